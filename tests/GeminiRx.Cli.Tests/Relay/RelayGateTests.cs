@@ -86,7 +86,14 @@ public sealed partial class RelayGateTests : IDisposable
     private static async Task<int> StatusAsync(RelayGate gate, DefaultHttpContext http, bool isRefused = false)
     {
         var isLetIn = false;
-        await gate.AnswerAsync(http, _ => Task.FromResult(isLetIn = true));
+        await gate.AnswerAsync(
+            http,
+            _ =>
+            {
+                isLetIn = true;
+                return Task.CompletedTask;
+            }
+        );
         Assert.False(isRefused && isLetIn);
         return http.Response.StatusCode;
     }
