@@ -1,13 +1,8 @@
 using System.Net;
 using GeminiRx.Emulator;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace GeminiRx.Cli;
 
@@ -25,7 +20,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private readonly Func<ReceivedRequest, Stream>? _record;
     private readonly AllowedOrigins _origins;
     private readonly LiveEmulator _live;
-    private readonly WebApplication _app;
+    private readonly LocalServer _server;
 
     private EmulatorHost(GeminiEmulator emulator, IPEndPoint endpoint, Func<ReceivedRequest, Stream>? record, AllowedOrigins origins)
     {
@@ -33,31 +28,25 @@ internal sealed class EmulatorHost : IAsyncDisposable
         _invoker = new HttpMessageInvoker(emulator.Handler, disposeHandler: false);
         _record = record;
         _live = emulator.Live;
-
-        // The empty builder reads no settings, environment variables or arguments, and does not log.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder
-            .WebHost.UseKestrelCore()
-            .ConfigureKestrel(kestrel =>
+        _server = new LocalServer(
+            endpoint,
+            closingLimit: TimeSpan.FromSeconds(1),
+            limits => (limits.MaxRequestBodySize, limits.MinRequestBodyDataRate, limits.MinResponseDataRate) = (null, null, null),
+            _ => { },
+            app =>
             {
-                kestrel.Listen(endpoint);
-                kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = null;
-                kestrel.Limits.MinRequestBodyDataRate = null;
-                kestrel.Limits.MinResponseDataRate = null;
-            });
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
-        _app = builder.Build();
-        _app.UseWebSockets();
-        _app.Run(context =>
-            context.WebSockets.IsWebSocketRequest && LiveEmulator.IsLive(context.Request.Path)
-                ? ServeLiveAsync(context)
-                : ForwardAsync(context)
+                app.UseWebSockets();
+                app.Run(context =>
+                    context.WebSockets.IsWebSocketRequest && LiveEmulator.IsLive(context.Request.Path)
+                        ? ServeLiveAsync(context)
+                        : ForwardAsync(context)
+                );
+            }
         );
     }
 
     /// <summary>The address of the host, such as <c>http://127.0.0.1:40123/</c>.</summary>
-    public Uri Address { get; private set; } = new("http://127.0.0.1/");
+    public Uri Address => _server.Address;
 
     /// <summary>Starts listening.</summary>
     /// <param name="emulator">Answers the requests.</param>
@@ -78,7 +67,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         var host = new EmulatorHost(emulator, endpoint, record, origins ?? AllowedOrigins.None);
         try
         {
-            await host._app.StartAsync(cancellationToken);
+            await host._server.StartAsync(cancellationToken);
         }
         catch
         {
@@ -86,8 +75,6 @@ internal sealed class EmulatorHost : IAsyncDisposable
             throw;
         }
 
-        var addresses = host._app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
-        host.Address = new Uri(addresses.Addresses.Single());
         return host;
     }
 
@@ -95,8 +82,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _app.StopAsync(CancellationToken.None);
-        await _app.DisposeAsync();
+        await _server.DisposeAsync();
         _invoker.Dispose();
         _stopping.Dispose();
     }

@@ -46,6 +46,13 @@ internal static class RelayErrors
             : $"Stopping: {(answers == 1 ? "1 answer is" : $"{answers} answers are")} running, for {limit.TotalSeconds:0} s at most. "
                 + "Ctrl+C ends at once.";
 
+    /// <summary>The message may quote a caller.</summary>
+    public static string Unexpected(Exception cause) => $"A request failed unexpectedly ({cause.GetType().Name}).";
+
+    public const string Failed = "The relay failed. Try again, and report it if it happens again.";
+
+    public const string BadRequest = "The request cannot be read. Check its headers and its body.";
+
     public const string WrongToken =
         "The token is missing or wrong. Send one of the relay's tokens as Authorization: Bearer or x-goog-api-key.";
 
@@ -55,6 +62,10 @@ internal static class RelayErrors
     public const string IsDraining = "The relay is stopping and takes no new requests. Try again.";
 
     public const string TooManyRequests = "Too many requests from this caller in one minute. Try again later.";
+
+    public const string TooManyBodies = "The request bodies together are too large. Try again later.";
+
+    public const string TooManyReaders = "Too many readers of this caller at once. Close some, or try again later.";
 
     public const string UnknownAddress = "Unknown address. The relay has /v1beta/models/…, /answers/ID, /health and /ready.";
 }

@@ -1,10 +1,27 @@
+using GeminiRx.Relay;
+
 namespace GeminiRx.Cli;
 
-/// <summary>The limits of each caller: requests in a minute, which are refilled steadily, and answers at once. Thread-safe.</summary>
-/// <param name="requestsPerMinute">The requests in a minute.</param>
-/// <param name="maxAnswers">The answers at once.</param>
+/// <summary>What a caller may do.</summary>
+internal sealed record CallerQuota
+{
+    /// <summary>The requests in a minute.</summary>
+    public int RequestsPerMinute { get; init; } = RelayOptions.DefaultRequestsPerMinute;
+
+    /// <summary>The answers at once.</summary>
+    public int Answers { get; init; } = RelayOptions.DefaultAnswersPerCaller;
+
+    /// <summary>The readers at once.</summary>
+    public int Readers { get; init; } = RelayOptions.DefaultReadersPerCaller;
+
+    /// <summary>The bytes of bodies in memory.</summary>
+    public long BodyBytes { get; init; } = (long)RelayOptions.DefaultBodiesPerCaller << 20;
+}
+
+/// <summary>The limits of each caller: requests in a minute, which are refilled steadily, and what it has at once. Thread-safe.</summary>
+/// <param name="quota">What each caller may do.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class CallerLimits(int requestsPerMinute, int maxAnswers, TimeProvider timeProvider)
+internal sealed class CallerLimits(CallerQuota quota, TimeProvider timeProvider)
 {
     private const int MaxCallers = 10_000;
     private readonly Lock _gate = new();
@@ -36,23 +53,37 @@ internal sealed class CallerLimits(int requestsPerMinute, int maxAnswers, TimePr
                 return TimeSpan.Zero;
             }
 
-            return TimeSpan.FromMinutes((1 - caller.Requests) / requestsPerMinute);
+            return TimeSpan.FromMinutes((1 - caller.Requests) / quota.RequestsPerMinute);
         }
     }
 
     /// <summary>Counts an answer until the result is disposed; null if the caller has too many.</summary>
-    public IDisposable? BeginAnswer(string name)
+    public IDisposable? BeginAnswer(string name) => Begin(name, caller => caller.Answers, quota.Answers);
+
+    /// <summary>Counts a reader until the result is disposed; null if the caller has too many.</summary>
+    public IDisposable? BeginReader(string name) => Begin(name, caller => caller.Readers, quota.Readers);
+
+    /// <summary>The bytes of the bodies of a caller.</summary>
+    public BodyBudget BodiesOf(string name)
     {
         lock (_gate)
         {
-            var caller = CallerOf(name);
-            if (caller.Answers >= maxAnswers)
+            return CallerOf(name).Bodies;
+        }
+    }
+
+    private Place? Begin(string name, Func<Caller, Places> placesOf, int limit)
+    {
+        lock (_gate)
+        {
+            var places = placesOf(CallerOf(name));
+            if (places.Taken >= limit)
             {
                 return null;
             }
 
-            caller.Answers++;
-            return new Answer(this, caller);
+            places.Taken++;
+            return new Place(this, places);
         }
     }
 
@@ -68,7 +99,7 @@ internal sealed class CallerLimits(int requestsPerMinute, int maxAnswers, TimePr
             RemoveIdle();
         }
 
-        return _callers[name] = new Caller { Requests = requestsPerMinute, At = timeProvider.GetTimestamp() };
+        return _callers[name] = new Caller(quota.BodyBytes) { Requests = quota.RequestsPerMinute, At = timeProvider.GetTimestamp() };
     }
 
     // A caller with all of its requests is as one that is not known.
@@ -77,14 +108,14 @@ internal sealed class CallerLimits(int requestsPerMinute, int maxAnswers, TimePr
         foreach (var (name, caller) in _callers)
         {
             Refill(caller);
-            if (caller.Answers == 0 && caller.Requests >= requestsPerMinute)
+            if (caller.IsIdle && caller.Requests >= quota.RequestsPerMinute)
             {
                 _callers.Remove(name);
             }
         }
 
-        // So many callers at once: those without answers begin again. Half of them at a time, so that a new caller costs little.
-        var others = _callers.Where(caller => caller.Value.Answers == 0).Select(caller => caller.Key);
+        // So many callers at once: the idle ones begin again. Half of them at a time, so that a new caller costs little.
+        var others = _callers.Where(caller => caller.Value.IsIdle).Select(caller => caller.Key);
         foreach (var name in others.Take(Math.Max(0, _callers.Count - (MaxCallers / 2))).ToList())
         {
             _callers.Remove(name);
@@ -94,29 +125,41 @@ internal sealed class CallerLimits(int requestsPerMinute, int maxAnswers, TimePr
     private void Refill(Caller caller)
     {
         var now = timeProvider.GetTimestamp();
-        var refilled = timeProvider.GetElapsedTime(caller.At, now).TotalMinutes * requestsPerMinute;
-        (caller.Requests, caller.At) = (Math.Min(requestsPerMinute, caller.Requests + refilled), now);
+        var refilled = timeProvider.GetElapsedTime(caller.At, now).TotalMinutes * quota.RequestsPerMinute;
+        (caller.Requests, caller.At) = (Math.Min(quota.RequestsPerMinute, caller.Requests + refilled), now);
     }
 
-    private sealed class Caller
+    private sealed class Caller(long bodyBytes)
     {
         public double Requests { get; set; }
 
         public long At { get; set; }
 
-        public int Answers { get; set; }
+        public Places Answers { get; } = new();
+
+        public Places Readers { get; } = new();
+
+        public BodyBudget Bodies { get; } = new(bodyBytes);
+
+        /// <summary>Whether nothing of the caller goes on.</summary>
+        public bool IsIdle => Answers.Taken + Readers.Taken + Bodies.Bytes == 0;
     }
 
-    private sealed class Answer(CallerLimits limits, Caller caller) : IDisposable
+    private sealed class Places
     {
-        private bool _isOver;
+        public int Taken { get; set; }
+    }
+
+    private sealed class Place(CallerLimits limits, Places places) : IDisposable
+    {
+        private bool _isLeft;
 
         public void Dispose()
         {
             lock (limits._gate)
             {
-                caller.Answers -= _isOver ? 0 : 1;
-                _isOver = true;
+                places.Taken -= _isLeft ? 0 : 1;
+                _isLeft = true;
             }
         }
     }

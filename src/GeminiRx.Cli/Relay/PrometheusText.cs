@@ -21,11 +21,11 @@ internal static class PrometheusText
         return Plain(instrument.Name) + unit + total;
     }
 
-    public static void AppendHeader(StringBuilder text, string name, Instrument instrument, MetricKind kind)
+    public static void AppendHeader(StringBuilder text, string name, string? help, MetricKind kind)
     {
-        if (instrument.Description is { Length: > 0 } description)
+        if (help is { Length: > 0 })
         {
-            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {Escape(description)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {Escape(help)}\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"# TYPE {name} {kind.ToString().ToLowerInvariant()}\n");

@@ -9,15 +9,18 @@ namespace GeminiRx.Cli;
 
 /// <summary>Decides about each request before an address answers it: pages of other origins, tokens, limits, and the end of the
 /// relay.</summary>
-internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMetrics metrics)
+/// <param name="settings">The settings.</param>
+/// <param name="log">The log, whose state is that of the relay.</param>
+/// <param name="metrics">What a request for them receives.</param>
+/// <param name="report">Receives a line about each failure that no address has answered.</param>
+internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMetrics metrics, Action<string> report)
 {
     private const string CallerItem = "geminirx.caller";
-    private const string Answers = "/answers";
-    private const string UnknownId = "readiness";
+    private const string Metrics = "/metrics";
+    private const string ForwardedScheme = "X-Forwarded-Proto";
 
-    // Who has the name of an answer or of a stream may read it.
-    private static readonly PathString[] _secretNames = [Answers, "/streams"];
-    private static readonly TimeSpan _readinessLimit = TimeSpan.FromSeconds(2);
+    private readonly RelayReadiness _readiness = new(log);
+    private readonly RelayPlaces _places = new(settings);
     private volatile bool _isDraining;
 
     /// <summary>Refuses requests from now on, but those that read or stop an answer.</summary>
@@ -26,9 +29,39 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
     /// <summary>Counts an answer of the caller of a request; null if there are too many.</summary>
     public IDisposable? BeginAnswer(HttpContext http) => settings.Callers.BeginAnswer((string)http.Items[CallerItem]!);
 
-    /// <summary>Answers the request, or lets it in.</summary>
+    /// <summary>The bytes of the bodies of the caller of a request.</summary>
+    public BodyBudget BodiesOf(HttpContext http) => settings.Callers.BodiesOf((string)http.Items[CallerItem]!);
+
+    /// <summary>Answers the request, or lets it in. A failure that no address has answered is a status, or, after the headers, the end of
+    /// the connection.</summary>
     public async Task AnswerAsync(HttpContext http, RequestDelegate next)
     {
+        try
+        {
+            await LetInAsync(http, next);
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has left.
+        }
+        catch (BadHttpRequestException e)
+        {
+            await FailAsync(http, e.StatusCode, RelayErrors.BadRequest);
+        }
+        catch (Exception e)
+        {
+            report(RelayErrors.Unexpected(e));
+            await FailAsync(http, StatusCodes.Status500InternalServerError, RelayErrors.Failed);
+        }
+    }
+
+    private async Task LetInAsync(HttpContext http, RequestDelegate next)
+    {
+        if (settings.IsBehindProxy && http.Request.Headers[ForwardedScheme].ToString() is ("http" or "https") and var scheme)
+        {
+            http.Request.Scheme = scheme;
+        }
+
         http.Response.Headers.XContentTypeOptions = "nosniff"; // an answer may be any text
         if (await settings.Origins.TryAnswerAsync(http, isReport: false))
         {
@@ -49,18 +82,17 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
         }
 
         http.Items[CallerItem] = caller;
-        if (path == "/metrics")
-        {
-            await metrics.WriteAsync(http);
-        }
-        else if (_isDraining && !IsOfAnAnswer(http.Request))
+        if (_isDraining && path != Metrics && !IsOfAnAnswer(http.Request))
         {
             await Refusals.RefuseForNowAsync(http, StatusCodes.Status503ServiceUnavailable, RelayErrors.IsDraining);
         }
         else if (settings.Callers.Request(caller) is { Ticks: > 0 } wait)
         {
-            http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            await Refusals.RefuseAsync(http, StatusCodes.Status429TooManyRequests, RelayErrors.TooManyRequests);
+            await RelayPlaces.RefuseForAWhileAsync(http, wait, RelayErrors.TooManyRequests);
+        }
+        else if (path == Metrics)
+        {
+            await metrics.WriteAsync(http);
         }
         else if (http.GetEndpoint() is null)
         {
@@ -68,7 +100,7 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
         }
         else
         {
-            await next(http);
+            await _places.LetInAsync(http, caller, next);
         }
     }
 
@@ -83,7 +115,7 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
         finally
         {
             var path =
-                http.GetEndpoint() is null || _secretNames.Any(http.Request.Path.StartsWithSegments)
+                http.GetEndpoint() is null || RelayPlaces.SecretNames.Any(http.Request.Path.StartsWithSegments)
                     ? RouteOf(http)
                     : http.Request.Path.Value;
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -97,12 +129,25 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
         }
     }
 
+    // Not without the headers that a page needs to read it.
+    private static Task FailAsync(HttpContext http, int status, string message)
+    {
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return Task.CompletedTask;
+        }
+
+        http.Response.ContentLength = null;
+        return Refusals.RefuseAsync(http, status, message);
+    }
+
     private static string RouteOf(HttpContext http) =>
-        _secretNames.FirstOrDefault(http.Request.Path.StartsWithSegments) is { HasValue: true } start ? $"{start}/…" : "…";
+        RelayPlaces.SecretNames.FirstOrDefault(http.Request.Path.StartsWithSegments) is { HasValue: true } start ? $"{start}/…" : "…";
 
     // A page's EventSource that comes back, and is answered with another status than 200, never comes again.
     private static bool IsOfAnAnswer(HttpRequest request) =>
-        request.Path.StartsWithSegments(Answers)
+        request.Path.StartsWithSegments(RelayPlaces.Answers)
         && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsDelete(request.Method));
 
     // Null for a stranger. Without tokens, all callers of one address are one; behind a proxy, the readers of
@@ -127,7 +172,7 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
         return
             settings.Signer is { } signer
             && (HttpMethods.IsGet(request.Method) || HttpMethods.IsDelete(request.Method))
-            && request.Path.StartsWithSegments(Answers, out var rest)
+            && request.Path.StartsWithSegments(RelayPlaces.Answers, out var rest)
             && rest.Value is ['/', .. var id]
             && signer.IsValid(id, query["expires"], query["signature"], log.Options.TimeProvider.GetUtcNow())
             ? id
@@ -150,30 +195,11 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
         var state =
             !isReadiness ? "ok"
             : _isDraining ? "draining"
-            : await IsLogAwayAsync(http.RequestAborted) ? "unavailable"
-            : "ok";
+            : await _readiness.IsReadyAsync(http.RequestAborted) ? "ok"
+            : "unavailable";
         http.Response.StatusCode = state == "ok" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         http.Response.ContentType = "application/json; charset=utf-8";
         http.Response.Headers.CacheControl = "no-store";
         await http.Response.WriteAsync($$"""{"status":"{{state}}"}""" + "\n", http.RequestAborted);
-    }
-
-    // A log that says that it has no such answer is there.
-    private async Task<bool> IsLogAwayAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await log.ReadAsync(UnknownId, AnswerOffset.Now, cancellationToken)
-                .WaitAsync(_readinessLimit, log.Options.TimeProvider, cancellationToken);
-            return false;
-        }
-        catch (AnswerLogException e)
-        {
-            return e.IsTransient;
-        }
-        catch (TimeoutException)
-        {
-            return true;
-        }
     }
 }

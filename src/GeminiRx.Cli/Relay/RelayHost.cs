@@ -1,12 +1,7 @@
 using GeminiRx.Emulator;
 using GeminiRx.Relay;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace GeminiRx.Cli;
@@ -14,48 +9,39 @@ namespace GeminiRx.Cli;
 /// <summary>Serves the service's addresses and those of answers over HTTP/1.1, until it is drained.</summary>
 internal sealed class RelayHost : IAsyncDisposable
 {
-    private const int MaxConnections = 20_000;
-
     // What ends after the drain: the last bytes of answers, and readers of answers of other processes, which come back elsewhere.
     private static readonly TimeSpan _closingLimit = TimeSpan.FromSeconds(2);
 
     private readonly RelayMetrics _metrics = new();
     private readonly RelayGate _gate;
-    private readonly WebApplication _app;
+    private readonly LocalServer _server;
 
     private RelayHost(RelaySettings settings, IAnswerLog log)
     {
-        _gate = new RelayGate(settings, log, _metrics);
-
-        // The empty builder reads no settings, environment variables or arguments, and does not log.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder
-            .WebHost.UseKestrelCore()
-            .ConfigureKestrel(kestrel =>
+        _gate = new RelayGate(settings, log, _metrics, StandardError.WriteMessage);
+        _server = new LocalServer(
+            settings.Listen,
+            _closingLimit,
+            limits =>
             {
-                kestrel.Listen(settings.Listen);
-                kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = null; // the addresses have the limit
-                kestrel.Limits.MaxConcurrentConnections = MaxConnections;
-            });
-        builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<ILoggerFactory>(new LogFile(path: null, LogLevel.None, IsForStandardError));
-        builder.Services.AddGeminiRelay(_ => log);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _closingLimit);
-        _app = builder.Build();
-        _app.Use(next => http => settings.IsVerbose ? _gate.AnswerVerboselyAsync(http, next) : _gate.AnswerAsync(http, next));
-        _app.MapGeminiService(ServiceOf(settings));
-        if (settings.StreamFolder is { } streams)
-        {
-            _app.MapDurableStreams("/streams", new() { Folder = streams, TimeProvider = log.Options.TimeProvider });
-        }
+                limits.MaxRequestBodySize = null; // the addresses have the limit
+                limits.MaxConcurrentConnections = settings.MaxConnections;
+            },
+            services =>
+            {
+                services.AddRoutingCore();
+                services.AddSingleton<ILoggerFactory>(new LogFile(path: null, LogLevel.None, IsForStandardError));
+                services.AddGeminiRelay(_ => log);
+            },
+            app => Map(app, settings)
+        );
     }
 
     /// <summary>The address of the host, such as <c>http://127.0.0.1:40123/</c>.</summary>
-    public Uri Address { get; private set; } = new("http://127.0.0.1/");
+    public Uri Address => _server.Address;
 
     /// <summary>The answers that the host writes.</summary>
-    public AnswerProducers Producers => _app.Services.GetRequiredService<AnswerProducers>();
+    public AnswerProducers Producers => _server.Services.GetRequiredService<AnswerProducers>();
 
     /// <summary>Starts listening.</summary>
     /// <param name="settings">The settings.</param>
@@ -68,7 +54,7 @@ internal sealed class RelayHost : IAsyncDisposable
         var host = new RelayHost(settings, log);
         try
         {
-            await host._app.StartAsync(cancellationToken);
+            await host._server.StartAsync(cancellationToken);
         }
         catch
         {
@@ -76,8 +62,6 @@ internal sealed class RelayHost : IAsyncDisposable
             throw;
         }
 
-        var addresses = host._app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
-        host.Address = new Uri(addresses.Addresses.Single());
         return host;
     }
 
@@ -93,14 +77,32 @@ internal sealed class RelayHost : IAsyncDisposable
     /// <summary>Stops listening, and ends the connections.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync(CancellationToken.None);
-        await _app.DisposeAsync();
+        await _server.DisposeAsync();
         _metrics.Dispose();
     }
 
     // Entries of this category name types of failures, and nothing of a request.
     private static bool IsForStandardError(string category, LogLevel level) =>
         category.StartsWith("GeminiRx.Relay", StringComparison.Ordinal) && level >= LogLevel.Warning;
+
+    private void Map(WebApplication app, RelaySettings settings)
+    {
+        app.Use(next => http => settings.IsVerbose ? _gate.AnswerVerboselyAsync(http, next) : _gate.AnswerAsync(http, next));
+        app.MapGeminiService(ServiceOf(settings));
+        if (settings.StreamFolder is { } streams)
+        {
+            app.MapDurableStreams(RelayPlaces.Streams, StreamsOf(settings, streams));
+        }
+    }
+
+    private static DurableStreamsOptions StreamsOf(RelaySettings settings, string folder) =>
+        new()
+        {
+            Folder = folder,
+            MaxBodyBytes = settings.MaxStreamBodyBytes,
+            MaxWaitingReaders = settings.MaxStreamReaders,
+            TimeProvider = settings.Log.TimeProvider,
+        };
 
     private GeminiServiceOptions ServiceOf(RelaySettings settings) =>
         new()
@@ -110,6 +112,9 @@ internal sealed class RelayHost : IAsyncDisposable
             Handler = settings.IsEmulated ? new GeminiEmulator().Handler : null,
             IsOwnCredential = credential => settings.Tokens?.IndexOf(credential) is not null,
             EnterAnswer = _gate.BeginAnswer,
+            Bodies = settings.Bodies,
+            CallerBodies = _gate.BodiesOf,
+            BodyLimit = settings.BodyLimit,
             Signer = settings.Signer,
             MaxBodyBytes = settings.MaxBodyBytes,
             MaxAnswers = settings.MaxAnswers,

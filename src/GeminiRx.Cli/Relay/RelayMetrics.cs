@@ -1,16 +1,23 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using System.Text;
 using GeminiRx.Relay.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Collects the metrics of the relay, of the library and of the HTTP server, and writes them in the text format of Prometheus.
-/// The number of series is bounded. (The exporter of OpenTelemetry for this is a prerelease.)</summary>
+/// <summary>Collects the metrics of the relay, of the library and of the HTTP server, and writes them in the text format of Prometheus. The
+/// number of series of each instrument is bounded: the values of further ones, such as those of models that callers invent, add up in one
+/// with the label <c>otel_metric_overflow</c>, as OpenTelemetry has it. (The exporter of OpenTelemetry for this is a prerelease.)</summary>
 internal sealed class RelayMetrics : IDisposable
 {
-    private const int MaxSeries = 2000;
+    /// <summary>The maximum number of series of an instrument, without that of the further ones.</summary>
+    public const int MaxSeries = 200;
+
+    private const string Overflow = "otel_metric_overflow=\"true\"";
+    private const string OverflowName = "geminirx_relay_metrics_overflow_total";
+    private const string OverflowHelp = "Values that were counted without their labels, since their instrument has too many series.";
     private const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
     private static readonly string[] _meters =
@@ -22,7 +29,8 @@ internal sealed class RelayMetrics : IDisposable
     ];
 
     private readonly MeterListener _listener = new();
-    private readonly ConcurrentDictionary<(Instrument Instrument, string Labels), MetricSeries> _series = new();
+    private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<string, MetricSeries>> _metrics = new();
+    private long _overflows;
 
     public RelayMetrics()
     {
@@ -48,34 +56,39 @@ internal sealed class RelayMetrics : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private string ToText()
+    /// <summary>All metrics.</summary>
+    public string ToText()
     {
         _listener.RecordObservableInstruments();
         var text = new StringBuilder();
-        foreach (var metric in _series.GroupBy(series => series.Key.Instrument).OrderBy(metric => metric.Key.Name, StringComparer.Ordinal))
+        foreach (var (instrument, all) in _metrics.OrderBy(metric => metric.Key.Name, StringComparer.Ordinal))
         {
-            var name = PrometheusText.NameOf(metric.Key);
-            PrometheusText.AppendHeader(text, name, metric.Key, metric.First().Value.Kind);
-            foreach (var (key, series) in metric.OrderBy(series => series.Key.Labels, StringComparer.Ordinal))
+            var name = PrometheusText.NameOf(instrument);
+            PrometheusText.AppendHeader(text, name, instrument.Description, MetricSeries.For(instrument).Kind);
+            foreach (var (labels, series) in all.OrderBy(series => series.Key, StringComparer.Ordinal))
             {
-                series.AppendTo(text, name, key.Labels);
+                series.AppendTo(text, name, labels);
             }
         }
 
+        PrometheusText.AppendHeader(text, OverflowName, OverflowHelp, MetricKind.Counter);
+        text.Append(CultureInfo.InvariantCulture, $"{OverflowName} {Interlocked.Read(ref _overflows)}\n");
         return text.ToString();
     }
 
     private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var key = (instrument, PrometheusText.LabelsOf(tags));
-        if (!_series.TryGetValue(key, out var series))
+        var all = _metrics.GetOrAdd(instrument, _ => new ConcurrentDictionary<string, MetricSeries>());
+        var labels = PrometheusText.LabelsOf(tags);
+        if (!all.TryGetValue(labels, out var series))
         {
-            if (_series.Count >= MaxSeries)
+            if (all.Count >= MaxSeries)
             {
-                return;
+                labels = Overflow;
+                Interlocked.Increment(ref _overflows);
             }
 
-            series = _series.GetOrAdd(key, _ => MetricSeries.For(instrument));
+            series = all.GetOrAdd(labels, _ => MetricSeries.For(instrument));
         }
 
         series.Record(value);

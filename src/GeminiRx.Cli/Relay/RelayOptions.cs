@@ -13,9 +13,15 @@ internal sealed class RelayOptions
     public const int DefaultMaxAnswers = 1000;
     public const int DefaultRequestsPerMinute = 600;
     public const int DefaultAnswersPerCaller = 100;
+    public const int DefaultReadersPerCaller = 500;
+    public const int DefaultBodiesPerCaller = 256;
+    public const int DefaultMaxBodies = 1024;
+    public const int DefaultMaxConnections = 20_000;
+    public const int DefaultMaxStreamReaders = 10_000;
     public const int DefaultDrain = 30;
 
     private const int Day = 24 * 60 * 60;
+    private const int MaxMemory = 1 << 20;
 
     public Option<int?> Port { get; } =
         OptionFactory.Count("--port", "N", $"Listen on this port; 0 for any free port [{DefaultPort}]", new(0, 65_535));
@@ -28,6 +34,9 @@ internal sealed class RelayOptions
 
     public Option<string?> Redis { get; } =
         OptionFactory.Value("--redis", "ADDRESS", "Keep the answers on Redis, for several machines [GEMINIRX_REDIS, else files]");
+
+    public Option<bool> NoStreams { get; } =
+        OptionFactory.Flag("--no-streams", "Offer no durable streams, which stay until they are deleted [offered]");
 
     public Option<string?> Endpoint { get; } =
         OptionFactory.Value("--endpoint", "URL", "Use this address of the service; or emulator [GEMINIRX_ENDPOINT, else Gemini]");
@@ -47,6 +56,9 @@ internal sealed class RelayOptions
 
     public Option<string[]> Cors { get; } =
         OptionFactory.Values("--cors --origin", "ORIGIN", "Let pages of this origin use the relay; may be repeated, * for all [none]");
+
+    public Option<bool> BehindProxy { get; } =
+        OptionFactory.Flag("--behind-proxy", "Believe X-Forwarded-Proto, which the proxy before the relay sets [off]");
 
     public Option<int?> Keep { get; } =
         OptionFactory.Count("--keep", "MINUTES", $"Keep answers for this time after they end [{DefaultKeep}]", new(1, 365 * 24 * 60));
@@ -81,6 +93,46 @@ internal sealed class RelayOptions
             new(1, 100_000)
         );
 
+    public Option<int?> ReadersPerCaller { get; } =
+        OptionFactory.Count(
+            "--readers-per-caller",
+            "N",
+            $"Limit the readers of each caller at once [{DefaultReadersPerCaller}]",
+            new(1, 1_000_000)
+        );
+
+    public Option<int?> BodiesPerCaller { get; } =
+        OptionFactory.Count(
+            "--bodies-per-caller",
+            "MIB",
+            $"Limit the requests of each caller in memory; at least --max-body [{DefaultBodiesPerCaller}]",
+            new(1, MaxMemory)
+        );
+
+    public Option<int?> MaxBodies { get; } =
+        OptionFactory.Count(
+            "--max-bodies",
+            "MIB",
+            $"Limit the requests of all callers in memory; at least --max-body [{DefaultMaxBodies}]",
+            new(1, MaxMemory)
+        );
+
+    public Option<int?> MaxConnections { get; } =
+        OptionFactory.Count(
+            "--max-connections",
+            "N",
+            $"Accept at most so many connections at once [{DefaultMaxConnections}]",
+            new(1, 1_000_000)
+        );
+
+    public Option<int?> MaxStreamReaders { get; } =
+        OptionFactory.Count(
+            "--max-stream-readers",
+            "N",
+            $"Let at most so many readers of streams wait at once [{DefaultMaxStreamReaders}]",
+            new(1, 1_000_000)
+        );
+
     public Option<int?> Drain { get; } =
         OptionFactory.Count("--drain", "SECONDS", $"When stopping, wait this long for running answers [{DefaultDrain}]", new(0, Day));
 
@@ -93,17 +145,24 @@ internal sealed class RelayOptions
             Host,
             Folder,
             Redis,
+            NoStreams,
             Endpoint,
             OwnKey,
             Tokens,
             SigningKey,
             Cors,
+            BehindProxy,
             Keep,
             LostAfter,
             MaxBody,
             MaxAnswers,
             RequestsPerMinute,
             AnswersPerCaller,
+            ReadersPerCaller,
+            BodiesPerCaller,
+            MaxBodies,
+            MaxConnections,
+            MaxStreamReaders,
             Drain,
             Verbose,
         ];

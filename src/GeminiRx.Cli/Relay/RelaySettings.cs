@@ -22,8 +22,11 @@ internal sealed record RelaySettings
     /// <summary>The folder of the answers.</summary>
     public string AnswerFolder => Path.Combine(Folder, "answers");
 
-    /// <summary>The folder of the durable streams; null with Redis, which has none.</summary>
-    public string? StreamFolder => Redis is null ? Path.Combine(Folder, "streams") : null;
+    /// <summary>Whether there are durable streams, unless the answers are on Redis.</summary>
+    public bool HasStreams { get; init; } = true;
+
+    /// <summary>The folder of the durable streams; null if there are none.</summary>
+    public string? StreamFolder => Redis is null && HasStreams ? Path.Combine(Folder, "streams") : null;
 
     /// <summary>The configuration of the connection to Redis; null for files.</summary>
     public string? Redis { get; init; }
@@ -43,6 +46,9 @@ internal sealed record RelaySettings
     /// <summary>The origins whose pages may use the relay.</summary>
     public required AllowedOrigins Origins { get; init; }
 
+    /// <summary>Whether a proxy says by which scheme a caller has come.</summary>
+    public bool IsBehindProxy { get; init; }
+
     /// <summary>The limits of the log.</summary>
     public required AnswerLogOptions Log { get; init; }
 
@@ -50,10 +56,25 @@ internal sealed record RelaySettings
     public required CallerLimits Callers { get; init; }
 
     /// <summary>The maximum size of a request in bytes.</summary>
-    public int MaxBodyBytes { get; init; }
+    public int MaxBodyBytes { get; init; } = RelayOptions.DefaultMaxBody << 20;
+
+    /// <summary>The maximum size of an append to a stream in bytes.</summary>
+    public int MaxStreamBodyBytes => Math.Min(MaxBodyBytes, 4 << 20);
+
+    /// <summary>The bytes of requests of all callers in memory.</summary>
+    public BodyBudget Bodies { get; init; } = new((long)RelayOptions.DefaultMaxBodies << 20);
+
+    /// <summary>The longest time of reading the body of a request.</summary>
+    public TimeSpan BodyLimit { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The maximum number of answers at once.</summary>
     public int MaxAnswers { get; init; }
+
+    /// <summary>The maximum number of connections at once.</summary>
+    public int MaxConnections { get; init; }
+
+    /// <summary>The maximum number of readers of streams that wait at once.</summary>
+    public int MaxStreamReaders { get; init; }
 
     /// <summary>How long running answers may go on after a signal to stop.</summary>
     public TimeSpan Drain { get; init; }
@@ -70,6 +91,8 @@ internal sealed record RelaySettings
     public static RelaySettings Read(ParseResult parsed, RelayOptions options, TimeProvider timeProvider)
     {
         int Number(Option<int?> option, int defaultValue) => parsed.GetValue(option) ?? defaultValue;
+        var maxBody = Number(options.MaxBody, RelayOptions.DefaultMaxBody);
+        long Memory(Option<int?> option, int defaultValue) => ((long)Math.Max(Number(option, defaultValue), maxBody) << 20) + 1;
         var (service, isEmulated) = ClientFactory.Read(parsed.GetValue(options.Endpoint), model: null);
         var settings = new RelaySettings
         {
@@ -79,11 +102,13 @@ internal sealed record RelaySettings
             ),
             Folder = parsed.GetValue(options.Folder) is { } folder ? Path.GetFullPath(UserPath.Expand(folder)) : DataFolder.Relay,
             Redis = parsed.GetValue(options.Redis) ?? EnvironmentVariables.Read(RedisVariable),
+            HasStreams = !parsed.GetValue(options.NoStreams),
             Service = service with { ApiKey = parsed.GetValue(options.OwnKey) ? OwnKey(service) : null },
             IsEmulated = isEmulated,
             Tokens = ReadSecret(parsed.GetValue(options.Tokens), TokensVariable) is { } tokens ? RelayTokens.Parse(tokens) : null,
             Signer = ReadSecret(parsed.GetValue(options.SigningKey), SigningKeyVariable) is { } key ? CreateSigner(key) : null,
             Origins = ReadOrigins(parsed.GetValue(options.Cors) ?? []),
+            IsBehindProxy = parsed.GetValue(options.BehindProxy),
             Log = new AnswerLogOptions
             {
                 TimeToLive = TimeSpan.FromMinutes(Number(options.Keep, RelayOptions.DefaultKeep)),
@@ -91,12 +116,20 @@ internal sealed record RelaySettings
                 TimeProvider = timeProvider,
             },
             Callers = new CallerLimits(
-                Number(options.RequestsPerMinute, RelayOptions.DefaultRequestsPerMinute),
-                Number(options.AnswersPerCaller, RelayOptions.DefaultAnswersPerCaller),
+                new CallerQuota
+                {
+                    RequestsPerMinute = Number(options.RequestsPerMinute, RelayOptions.DefaultRequestsPerMinute),
+                    Answers = Number(options.AnswersPerCaller, RelayOptions.DefaultAnswersPerCaller),
+                    Readers = Number(options.ReadersPerCaller, RelayOptions.DefaultReadersPerCaller),
+                    BodyBytes = Memory(options.BodiesPerCaller, RelayOptions.DefaultBodiesPerCaller),
+                },
                 timeProvider
             ),
-            MaxBodyBytes = Number(options.MaxBody, RelayOptions.DefaultMaxBody) << 20,
+            MaxBodyBytes = maxBody << 20,
+            Bodies = new BodyBudget(Memory(options.MaxBodies, RelayOptions.DefaultMaxBodies)),
             MaxAnswers = Number(options.MaxAnswers, RelayOptions.DefaultMaxAnswers),
+            MaxConnections = Number(options.MaxConnections, RelayOptions.DefaultMaxConnections),
+            MaxStreamReaders = Number(options.MaxStreamReaders, RelayOptions.DefaultMaxStreamReaders),
             Drain = TimeSpan.FromSeconds(Number(options.Drain, RelayOptions.DefaultDrain)),
             IsVerbose = parsed.GetValue(options.Verbose),
         };

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GeminiRx.Relay.Errors;
 
 namespace GeminiRx.Relay.Answers;
@@ -79,18 +80,35 @@ internal sealed class AnswerReader(IAnswerLog log, string id)
         }
     }
 
+    /// <summary>Reads the chunks up to a position, page by page. An end is no chunk.</summary>
+    public async IAsyncEnumerable<Chunk> ReadToAsync(long position, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var (read, offset) = (0L, AnswerOffset.Start); read < position; )
+        {
+            var page = await ReadAsync(offset, cancellationToken).ConfigureAwait(false);
+            foreach (var entry in page.Entries.Take((int)Math.Min(page.Entries.Count, position - read)))
+            {
+                (read, offset) = (read + 1, entry.Offset);
+                if (entry.Record.Kind == AnswerRecordKind.Chunk)
+                {
+                    yield return AnswerRecords.ToChunk(entry.Record);
+                }
+            }
+
+            if (page.Entries.Count == 0)
+            {
+                throw LogErrors.Gap();
+            }
+        }
+    }
+
     /// <summary>Reads all chunks up to a position. An end is no chunk.</summary>
     public async Task<List<Chunk>> ReadAllAsync(long position, CancellationToken cancellationToken)
     {
         var chunks = new List<Chunk>();
-        for (var (read, offset) = (0L, AnswerOffset.Start); read < position; )
+        await foreach (var chunk in ReadToAsync(position, cancellationToken).ConfigureAwait(false))
         {
-            var page = await ReadAsync(offset, cancellationToken).ConfigureAwait(false);
-            var entries = page.Entries.Take((int)Math.Min(page.Entries.Count, position - read)).ToList();
-            chunks.AddRange(
-                entries.Where(entry => entry.Record.Kind == AnswerRecordKind.Chunk).Select(entry => AnswerRecords.ToChunk(entry.Record))
-            );
-            (read, offset) = entries.Count > 0 ? (read + entries.Count, entries[^1].Offset) : throw LogErrors.Gap();
+            chunks.Add(chunk);
         }
 
         return chunks;

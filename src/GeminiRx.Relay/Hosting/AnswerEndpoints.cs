@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Reactive.Linq;
 using System.Text;
 using GeminiRx.Relay.Answers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace GeminiRx.Relay.Hosting;
 
@@ -13,17 +15,37 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
     private const string EventStream = "text/event-stream";
     private const string Lines = "application/x-ndjson";
     private const string OffsetHeader = "Answer-Offset";
+
+    private static readonly TimeSpan _comeBackAfter = TimeSpan.FromSeconds(5);
+
+    // For the ends of answers that are written while the application stops.
+    private static readonly TimeSpan _lastWords = TimeSpan.FromSeconds(1);
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private readonly RequestBodies _bodies = new(options.MaxBodyBytes, options.BodyLimit, options.Bodies);
 
     /// <summary>POST begins an answer: 201 with its address and its id.</summary>
     public async Task BeginAsync(HttpContext http)
     {
-        if (await RequestBodies.ReadAsync(http, options.MaxBodyBytes).ConfigureAwait(false) is not { } body)
+        var services = http.RequestServices;
+        var producers = services.GetRequiredService<AnswerProducers>();
+        if (!producers.HasRoom(options.MaxAnswers))
         {
+            await RefuseTooManyAsync(http).ConfigureAwait(false); // before memory is taken for the body
             return;
         }
 
-        if (RequestOf(body.Span) is not { } request)
+        GenerateRequest? request;
+        using (var body = await _bodies.ReadAsync(http, LogOf(http).Options.TimeProvider).ConfigureAwait(false))
+        {
+            if (body is null)
+            {
+                return;
+            }
+
+            request = RequestOf(body.Bytes.Span);
+        }
+
+        if (request is null)
         {
             await Refusals
                 .RefuseAsync(http, StatusCodes.Status400BadRequest, "The body is no request. Send a prompt as UTF-8.")
@@ -31,9 +53,7 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
             return;
         }
 
-        var services = http.RequestServices;
         var source = options.Source ?? services.GetRequiredService<ChunkSource>();
-        var producers = services.GetRequiredService<AnswerProducers>();
         await Refusals
             .GuardAsync(
                 http,
@@ -80,6 +100,18 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
         );
     }
 
+    /// <summary>Whether a request reads an answer as events, which a browser may do that takes each other status than 200 for the
+    /// end.</summary>
+    public static bool IsForEvents(HttpRequest request) => HttpMethods.IsGet(request.Method) && FormOf(request) == AnswerForm.Events;
+
+    /// <summary>Answers a reader of events that it is to come back: a stream that ends.</summary>
+    public static async Task AskToComeBackAsync(HttpContext http, TimeSpan wait)
+    {
+        await BeginStreamAsync(http, isEvents: true).ConfigureAwait(false);
+        var milliseconds = Math.Ceiling(wait.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        await http.Response.WriteAsync($"retry: {milliseconds}\n\n", http.RequestAborted).ConfigureAwait(false);
+    }
+
     /// <summary>DELETE stops an answer: 204.</summary>
     public static Task StopAsync(HttpContext http) =>
         Refusals.GuardAsync(
@@ -111,14 +143,15 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
         catch (AnswerLogException e) when (e.IsTransient && isEvents)
         {
             // A browser comes back after the end of a stream, but never after another status.
-            await BeginStreamAsync(http, isEvents).ConfigureAwait(false);
-            await http.Response.WriteAsync("retry: 5000\n\n", http.RequestAborted).ConfigureAwait(false);
+            await AskToComeBackAsync(http, _comeBackAfter).ConfigureAwait(false);
             return;
         }
 
         await BeginStreamAsync(http, isEvents).ConfigureAwait(false);
         using var events = new AnswerEvents(http.Response, isEvents);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        var stopping = http.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
+        using var hurry = stopping.Register(() => ended.CancelAfter(_lastWords));
         var keptAlive = events.KeepAliveAsync(options.KeepAlive, log.Options.TimeProvider, ended.Token);
         RelayTelemetry.Readers.Add(1);
         try
@@ -131,6 +164,13 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
             await new AnswerReader(log, id)
                 .RunAsync(from, entry => new(events.AddAsync(entry, ended.Token)), ended.Token)
                 .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
+        {
+            if (!isEvents)
+            {
+                http.Abort(); // lines have no last event: a reader would take them for the whole answer
+            }
         }
         finally
         {
@@ -153,12 +193,10 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
     private static async Task WriteTextAsync(HttpContext http, IAnswerLog log, string id)
     {
         var end = await log.ReadAsync(id, AnswerOffset.Now, http.RequestAborted).ConfigureAwait(false);
-        var chunks = await new AnswerReader(log, id).ReadAllAsync(end.State.Position, http.RequestAborted).ConfigureAwait(false);
-        var answer = await chunks.ToObservable().ToCompletion();
         http.Response.ContentType = "text/plain; charset=utf-8";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers[OffsetHeader] = end.State.End;
-        await http.Response.WriteAsync(answer.Text, http.RequestAborted).ConfigureAwait(false);
+        await new AnswerText(log, id, end.State.Position).WriteAsync(http.Response.BodyWriter, http.RequestAborted).ConfigureAwait(false);
     }
 
     private GenerateRequest? RequestOf(ReadOnlySpan<byte> bytes)

@@ -65,6 +65,16 @@ public sealed partial class AnswerProducers : IHostedService
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => DrainAsync(Timeout.InfiniteTimeSpan, cancellationToken);
 
+    /// <summary>Whether another answer could begin now.</summary>
+    /// <param name="maxAnswers">The maximum number of answers at a time.</param>
+    internal bool HasRoom(int maxAnswers)
+    {
+        lock (_gate)
+        {
+            return !_isDraining && _running.Count < maxAnswers;
+        }
+    }
+
     /// <summary>Begins an answer.</summary>
     /// <param name="answer">The chunks.</param>
     /// <param name="maxAnswers">The maximum number of answers at a time.</param>
@@ -131,7 +141,7 @@ public sealed partial class AnswerProducers : IHostedService
             RelayTelemetry.Ended(isWritten: false);
             if (!begun.TrySetException(failure))
             {
-                LogFailure(failure.GetType().Name);
+                LogFailure(NameOf(failure));
             }
         }
         finally
@@ -145,6 +155,10 @@ public sealed partial class AnswerProducers : IHostedService
             writing.Dispose();
         }
     }
+
+    // Never the message, which may be of another author.
+    private static string NameOf(Exception failure) =>
+        failure is AnswerLogException refusal ? $"{nameof(AnswerLogException)}, {refusal.Fault}" : failure.GetType().Name;
 
     [LoggerMessage(1, LogLevel.Error, "An answer was not written to its end ({Failure}).")]
     private partial void LogFailure(string failure);

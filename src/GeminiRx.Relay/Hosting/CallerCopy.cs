@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
-using Microsoft.AspNetCore.Http;
 
 namespace GeminiRx.Relay.Hosting;
 
@@ -13,9 +12,6 @@ internal sealed class CallerCopy(TimeProvider timeProvider)
 {
     private const int MaxBehind = 1 << 20;
     private const int TailBytes = 4;
-
-    /// <summary>What a caller of an answer is told that was ended from here.</summary>
-    public const string Stopped = "The answer was stopped, or could not be kept. Its log has what arrived.";
 
     /// <summary>The longest wait for a caller that is behind.</summary>
     public static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(10);
@@ -42,9 +38,12 @@ internal sealed class CallerCopy(TimeProvider timeProvider)
         }
         finally
         {
-            await _pipe.Reader.CompleteAsync().ConfigureAwait(false);
+            await LeaveAsync().ConfigureAwait(false);
         }
     }
+
+    /// <summary>The caller takes nothing more, and delays nothing.</summary>
+    public ValueTask LeaveAsync() => _pipe.Reader.CompleteAsync();
 
     /// <summary>Takes bytes of the answer.</summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -58,7 +57,9 @@ internal sealed class CallerCopy(TimeProvider timeProvider)
             }
 
             _isEmpty = false;
-            bytes[^Math.Min(TailBytes, bytes.Length)..].CopyTo(_tail.AsMemory(TailBytes - Math.Min(TailBytes, bytes.Length)));
+            var ending = bytes[^Math.Min(TailBytes, bytes.Length)..];
+            _tail.AsSpan(ending.Length).CopyTo(_tail);
+            ending.CopyTo(_tail.AsMemory(TailBytes - ending.Length));
             flushing = _pipe.Writer.WriteAsync(bytes, CancellationToken.None); // its continuations run on the thread pool
         }
 
@@ -97,7 +98,7 @@ internal sealed class CallerCopy(TimeProvider timeProvider)
 
     /// <summary>Ends an event stream that was stopped with an error in it, as the service does. In the middle of an event, and in other
     /// forms, it breaks off.</summary>
-    public void Stop(bool isEvents)
+    public void Stop(bool isEvents, int status, string message)
     {
         lock (_gate)
         {
@@ -110,7 +111,7 @@ internal sealed class CallerCopy(TimeProvider timeProvider)
             var isBetween = _isEmpty || _tail.AsSpan().EndsWith("\n\n"u8) || _tail.AsSpan().EndsWith("\r\n\r\n"u8);
             if (isEvents && isBetween)
             {
-                var error = Refusals.ErrorJson(StatusCodes.Status499ClientClosedRequest, Stopped);
+                var error = Refusals.ErrorJson(status, message);
                 _pipe.Writer.Write(Encoding.UTF8.GetBytes($"data: {error}\r\n\r\n"));
                 _pipe.Writer.Complete();
             }

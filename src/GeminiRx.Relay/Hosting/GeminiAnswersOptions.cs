@@ -17,12 +17,21 @@ public sealed record GeminiAnswersOptions
     public int MaxBodyBytes
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxBodyBytes));
-            field = value;
-        }
+        init => field = OptionLimits.FromOne(value, nameof(MaxBodyBytes));
     } = 64 << 10;
+
+    /// <summary>How many bytes of bodies may be in memory while they are read. A further POST is answered with the status 503. Default
+    /// 256 MiB for these options; options may share a budget.</summary>
+    public BodyBudget Bodies { get; init; } = new(256 << 20);
+
+    /// <summary>The longest time of reading a body. More than zero, at most 1 day. A slower request is answered with the status 408.
+    /// Default 1 minute.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public TimeSpan BodyLimit
+    {
+        get;
+        init => field = OptionLimits.Between(value, TimeSpan.FromDays(1), nameof(BodyLimit));
+    } = TimeSpan.FromMinutes(1);
 
     /// <summary>The maximum number of answers that this process writes at a time, from 1. A further POST is answered with the status 503.
     /// Default 1,000.</summary>
@@ -30,11 +39,7 @@ public sealed record GeminiAnswersOptions
     public int MaxAnswers
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxAnswers));
-            field = value;
-        }
+        init => field = OptionLimits.FromOne(value, nameof(MaxAnswers));
     } = 1000;
 
     /// <summary>The longest silence of an event stream, after which a comment is written. More than zero, at most 1 day. Default
@@ -43,11 +48,6 @@ public sealed record GeminiAnswersOptions
     public TimeSpan KeepAlive
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(KeepAlive));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1), nameof(KeepAlive));
-            field = value;
-        }
+        init => field = OptionLimits.Between(value, TimeSpan.FromDays(1), nameof(KeepAlive));
     } = TimeSpan.FromSeconds(15);
 }

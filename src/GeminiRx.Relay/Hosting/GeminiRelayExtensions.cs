@@ -43,7 +43,8 @@ public static class GeminiRelayExtensions
     /// <c>Accept</c>.</description></item>
     /// <item><description>DELETE {prefix}/{id}: stops it, in whichever process it runs. 204.</description></item>
     /// </list>
-    /// Who has an id may read and stop the answer. Restrict that with <c>RequireAuthorization</c> on the result.
+    /// Who has an id may read and stop the answer. Restrict that with <c>RequireAuthorization</c> on the result. At the shutdown of the
+    /// host, readers have a second for what is there; then event streams end, so that a browser comes back, and lines are cut.
     /// </remarks>
     /// <param name="endpoints">The application.</param>
     /// <param name="prefix">The path, such as <c>/answers</c>.</param>
@@ -88,15 +89,16 @@ public static class GeminiRelayExtensions
     /// <see cref="GeminiServiceOptions"/>.</param>
     /// <returns>The group, for conventions such as authorization.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> is null.</exception>
+    /// <exception cref="GeminiRx.GeminiConfigurationException">The address of the service or the key cannot be used.</exception>
     public static RouteGroupBuilder MapGeminiService(this IEndpointRouteBuilder endpoints, GeminiServiceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         options ??= new GeminiServiceOptions();
         var service = new ServiceEndpoints(options);
         var group = endpoints.MapGroup("");
-        foreach (var version in (string[])["v1", "v1beta", "v1alpha", "v1beta1"])
+        foreach (var version in ServiceAddress.Versions)
         {
-            group.Map($"/{version}/{{**path}}", (RequestDelegate)service.AnswerAsync);
+            group.Map($"/{version}/{{**path}}", (RequestDelegate)(http => service.AnswerAsync(http, version)));
         }
 
         MapReaders(group.MapGroup(options.AnswersPath), new AnswerEndpoints(new GeminiAnswersOptions()));

@@ -76,7 +76,7 @@ internal static class Refusals
             StatusCodes.Status429TooManyRequests or StatusCodes.Status507InsufficientStorage => "RESOURCE_EXHAUSTED",
             StatusCodes.Status499ClientClosedRequest => "CANCELLED",
             StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable => "UNAVAILABLE",
-            StatusCodes.Status504GatewayTimeout => "DEADLINE_EXCEEDED",
+            StatusCodes.Status408RequestTimeout or StatusCodes.Status504GatewayTimeout => "DEADLINE_EXCEEDED",
             _ => "INTERNAL",
         };
 }

@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using Microsoft.AspNetCore.Http;
 
 namespace GeminiRx.Relay.Hosting;
 
@@ -8,12 +9,20 @@ namespace GeminiRx.Relay.Hosting;
 /// </summary>
 internal sealed class RelayedExchange(ServiceRequest request, HttpMessageInvoker service, TimeProvider timeProvider) : HttpMessageHandler
 {
+    /// <summary>What a caller is told if the service takes longer than it may.</summary>
+    public const string TooSlow = "The service took longer than an answer may take. Try again, or ask for less.";
+
+    private const string Stopped = "The answer was stopped, or could not be kept. Its log has what arrived.";
     private const int MaxErrorBytes = 64 << 10;
     private readonly TaskCompletionSource<RelayedHead> _head = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isTooSlow;
 
-    /// <summary>What the service answers at first. It fails with an <see cref="HttpRequestException"/> if the service cannot be
-    /// reached.</summary>
+    /// <summary>What the service answers at first, or why it does not. It fails with an <see cref="HttpRequestException"/> if the service
+    /// cannot be reached.</summary>
     public Task<RelayedHead> Head => _head.Task;
+
+    /// <summary>What a caller is told if the answer was ended before the service was asked.</summary>
+    public static RelayedHead NotBegun => RelayedHead.Refusal(StatusCodes.Status499ClientClosedRequest, Stopped);
 
     /// <summary>The bytes of a successful answer.</summary>
     public CallerCopy Copy { get; } = new(timeProvider);
@@ -21,7 +30,8 @@ internal sealed class RelayedExchange(ServiceRequest request, HttpMessageInvoker
     /// <summary>The chunks of the answer. Each subscription would be a request of its own.</summary>
     /// <param name="model">The model, for traces and metrics.</param>
     /// <param name="endpoint">The address of the service, for the same.</param>
-    public IObservable<Chunk> ToChunks(string model, Uri endpoint) =>
+    /// <param name="limit">The longest time of the answer.</param>
+    public IObservable<Chunk> ToChunks(string model, Uri endpoint, TimeSpan limit) =>
         Observable.Defer(() =>
         {
             var client = new GeminiClient(
@@ -33,7 +43,11 @@ internal sealed class RelayedExchange(ServiceRequest request, HttpMessageInvoker
                     TimeProvider = timeProvider,
                 }
             );
-            return client.Stream(new GenerateRequest("relayed") { Model = model }).Finally(Stop);
+            return client
+                .Stream(new GenerateRequest("relayed") { Model = model })
+                .LimitTime(total: limit)
+                .Do(_ => { }, failure => _isTooSlow = failure is GeminiTimeoutException)
+                .Finally(Stop);
         });
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage replaced, CancellationToken cancellationToken)
@@ -89,7 +103,10 @@ internal sealed class RelayedExchange(ServiceRequest request, HttpMessageInvoker
     private void Stop()
     {
         var isEvents = _head.Task is { IsCompletedSuccessfully: true } && _head.Task.GetAwaiter().GetResult().IsEvents;
-        Copy.Stop(isEvents);
-        _head.TrySetCanceled();
+        var (status, message) = _isTooSlow
+            ? (StatusCodes.Status504GatewayTimeout, TooSlow)
+            : (StatusCodes.Status499ClientClosedRequest, Stopped);
+        Copy.Stop(isEvents, status, message);
+        _head.TrySetResult(RelayedHead.Refusal(status, message));
     }
 }

@@ -17,54 +17,78 @@ internal sealed class ServiceEndpoints
         + "batchEmbedContents. Use the service's own address for others.";
 
     private readonly GeminiServiceOptions _options;
+    private readonly RequestBodies _bodies;
     private readonly HttpMessageInvoker _service;
 
     public ServiceEndpoints(GeminiServiceOptions options)
     {
+        _ = new GeminiClient(new GeminiOptions { Endpoint = options.Endpoint, ApiKey = options.ApiKey ?? "of-a-caller" }); // checks them
         _options = options;
+        _bodies = new RequestBodies(options.MaxBodyBytes, options.BodyLimit, options.Bodies);
         _service = new HttpMessageInvoker(options.Handler ?? GeminiClient.CreateHandler(), disposeHandler: false);
     }
 
     /// <summary>Answers a request to the service.</summary>
-    public Task AnswerAsync(HttpContext http) =>
-        ServiceAddress.Of(http.Request) switch
+    public Task AnswerAsync(HttpContext http, string version) =>
+        ServiceAddress.Of(http.Request, version) switch
         {
             null => Refusals.RefuseAsync(http, StatusCodes.Status404NotFound, NotRelayed),
-            { IsAnswer: true } address => Refusals.GuardAsync(http, () => BeginAsync(http, address)),
-            var address => Refusals.GuardAsync(http, () => PassAsync(http, address)),
+            var address => Refusals.GuardAsync(http, () => EnterAsync(http, address)),
         };
 
-    // The caller has its place until the end of the writing, and of its own connection.
-    private async Task BeginAsync(HttpContext http, ServiceAddress address)
+    private async Task EnterAsync(HttpContext http, ServiceAddress address)
     {
         var entered = _options.EnterAnswer?.Invoke(http);
         if (entered is null && _options.EnterAnswer is not null)
         {
             await Refusals.RefuseForNowAsync(http, StatusCodes.Status429TooManyRequests, TooMany).ConfigureAwait(false);
-            return;
         }
+        else if (address.IsAnswer)
+        {
+            await BeginAsync(http, address, entered).ConfigureAwait(false);
+        }
+        else
+        {
+            using (entered)
+            {
+                await PassAsync(http, address).ConfigureAwait(false);
+            }
+        }
+    }
 
+    // The caller has its place until the end of the writing, and of its own connection.
+    private async Task BeginAsync(HttpContext http, ServiceAddress address, IDisposable? entered)
+    {
         var begun = default(BegunAnswer?);
+        var request = default(ServiceRequest?);
         try
         {
-            if (await ReadAsync(http, address).ConfigureAwait(false) is { } request)
+            if (!http.RequestServices.GetRequiredService<AnswerProducers>().HasRoom(_options.MaxAnswers))
+            {
+                await AnswerEndpoints.RefuseTooManyAsync(http).ConfigureAwait(false); // before memory is taken for the body
+                return;
+            }
+
+            request = await ReadAsync(http, address).ConfigureAwait(false);
+            if (request is not null)
             {
                 var exchange = new RelayedExchange(request, _service, LogOf(http).Options.TimeProvider);
                 begun = await WriteAsync(http, exchange, address).ConfigureAwait(false);
-                await (begun is { } answer ? RelayAsync(http, exchange, answer) : AnswerEndpoints.RefuseTooManyAsync(http)).ConfigureAwait(
-                    false
-                );
+                await (
+                    begun is { } answer ? RelayAsync(http, exchange, address.Prefix, answer) : AnswerEndpoints.RefuseTooManyAsync(http)
+                ).ConfigureAwait(false);
             }
         }
         finally
         {
-            _ = LeaveAsync(begun?.Ended ?? Task.CompletedTask, entered);
+            _ = LeaveAsync(begun?.Ended ?? Task.CompletedTask, request, entered);
         }
     }
 
-    private static async Task LeaveAsync(Task ended, IDisposable? entered)
+    private static async Task LeaveAsync(Task ended, ServiceRequest? request, IDisposable? entered)
     {
         await ended.ConfigureAwait(false);
+        request?.Dispose();
         entered?.Dispose();
     }
 
@@ -72,18 +96,27 @@ internal sealed class ServiceEndpoints
     private Task<BegunAnswer?> WriteAsync(HttpContext http, RelayedExchange exchange, ServiceAddress address) =>
         http
             .RequestServices.GetRequiredService<AnswerProducers>()
-            .BeginAsync(
-                exchange.ToChunks(address.Model, _options.Endpoint).LimitTime(total: _options.TotalLimit),
-                _options.MaxAnswers,
-                http.RequestAborted
-            );
+            .BeginAsync(exchange.ToChunks(address.Model, _options.Endpoint, _options.TotalLimit), _options.MaxAnswers, http.RequestAborted);
 
-    private async Task RelayAsync(HttpContext http, RelayedExchange exchange, BegunAnswer begun)
+    // Whatever fails before the copy begins, the answer does not wait for this caller.
+    private async Task RelayAsync(HttpContext http, RelayedExchange exchange, PathString prefix, BegunAnswer begun)
+    {
+        try
+        {
+            await AnswerCallerAsync(http, exchange, prefix, begun).ConfigureAwait(false);
+        }
+        finally
+        {
+            await exchange.Copy.LeaveAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task AnswerCallerAsync(HttpContext http, RelayedExchange exchange, PathString prefix, BegunAnswer begun)
     {
         var head = await HeadOfAsync(http, exchange, begun).ConfigureAwait(false);
         head.WriteTo(http.Response);
         http.Response.Headers[IdHeader] = begun.Id;
-        http.Response.Headers.Location = AddressOf(http, begun.Id);
+        http.Response.Headers.Location = AddressOf(http, prefix, begun.Id);
         if (head.Error is { } error)
         {
             await http.Response.BodyWriter.WriteAsync(error, http.RequestAborted).ConfigureAwait(false);
@@ -95,21 +128,16 @@ internal sealed class ServiceEndpoints
 
     private static async Task<RelayedHead> HeadOfAsync(HttpContext http, RelayedExchange exchange, BegunAnswer begun)
     {
-        var stopped = RelayedHead.Refusal(StatusCodes.Status499ClientClosedRequest, CallerCopy.Stopped);
         try
         {
             await Task.WhenAny(exchange.Head, begun.Ended).WaitAsync(http.RequestAborted).ConfigureAwait(false);
-            return exchange.Head.IsCompleted ? await exchange.Head.ConfigureAwait(false) : stopped;
+            return exchange.Head.IsCompleted ? await exchange.Head.ConfigureAwait(false) : RelayedExchange.NotBegun;
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // Nobody has received the id, so that nobody could read the answer.
             await StopAsync(http, begun).ConfigureAwait(false);
             throw;
-        }
-        catch (OperationCanceledException)
-        {
-            return stopped;
         }
         catch (HttpRequestException)
         {
@@ -146,24 +174,31 @@ internal sealed class ServiceEndpoints
     }
 
     private async Task<ServiceRequest?> ReadAsync(HttpContext http, ServiceAddress address) =>
-        await RequestBodies.ReadAsync(http, _options.MaxBodyBytes).ConfigureAwait(false) is { } body
+        await _bodies.ReadAsync(http, LogOf(http).Options.TimeProvider, _options.CallerBodies?.Invoke(http)).ConfigureAwait(false)
+            is { } body
             ? new ServiceRequest(http.Request, address, body, _options)
             : null;
 
     private async Task PassAsync(HttpContext http, ServiceAddress address)
     {
-        if (await ReadAsync(http, address).ConfigureAwait(false) is not { } request)
+        using var request = await ReadAsync(http, address).ConfigureAwait(false);
+        if (request is null)
         {
             return;
         }
 
-        using var message = request.ToMessage();
+        using var limit = new CancellationTokenSource(_options.TotalLimit, LogOf(http).Options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, http.RequestAborted);
         HttpResponseMessage response;
         try
         {
-            using var limit = new CancellationTokenSource(_options.TotalLimit, LogOf(http).Options.TimeProvider);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, http.RequestAborted);
+            using var message = request.ToMessage();
             response = await _service.SendAsync(message, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            await Refusals.RefuseForNowAsync(http, StatusCodes.Status504GatewayTimeout, RelayedExchange.TooSlow).ConfigureAwait(false);
+            return;
         }
         catch (Exception e)
             when (e is HttpRequestException || (e is OperationCanceledException && !http.RequestAborted.IsCancellationRequested))
@@ -177,9 +212,9 @@ internal sealed class ServiceEndpoints
             RelayedHead.Of(response, error: null).WriteTo(http.Response);
             try
             {
-                await response.Content.CopyToAsync(http.Response.Body, http.RequestAborted).ConfigureAwait(false);
+                await response.Content.CopyToAsync(http.Response.Body, either.Token).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is HttpRequestException or IOException)
+            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
             {
                 http.Abort();
             }
@@ -188,10 +223,10 @@ internal sealed class ServiceEndpoints
 
     private static IAnswerLog LogOf(HttpContext http) => http.RequestServices.GetRequiredService<IAnswerLog>();
 
-    private string AddressOf(HttpContext http, string id)
+    private string AddressOf(HttpContext http, PathString prefix, string id)
     {
         var log = LogOf(http).Options;
-        var address = $"{http.Request.PathBase}{_options.AnswersPath}/{id}";
+        var address = $"{http.Request.PathBase}{prefix}{_options.AnswersPath}/{id}";
         var expires = log.TimeProvider.GetUtcNow() + _options.TotalLimit + log.TimeToLive; // it is kept from its end on
         return _options.Signer is { } signer ? $"{address}?{signer.Sign(id, expires)}" : address;
     }

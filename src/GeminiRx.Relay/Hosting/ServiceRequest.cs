@@ -7,7 +7,7 @@ namespace GeminiRx.Relay.Hosting;
 
 /// <summary>A caller's request as it is sent to the service: the same body, query and headers, but for what concerns the connection, other
 /// hosts and the credentials of this application. Keys are sent in a header, also if the caller has them in the address.</summary>
-internal sealed class ServiceRequest
+internal sealed class ServiceRequest : IDisposable
 {
     private const string KeyHeader = "x-goog-api-key";
     private const string KeyParameter = "key";
@@ -42,9 +42,9 @@ internal sealed class ServiceRequest
     private readonly HttpMethod _method;
     private readonly Uri _address;
     private readonly List<KeyValuePair<string, StringValues>> _headers;
-    private readonly ReadOnlyMemory<byte> _body;
+    private readonly RequestBody _body;
 
-    public ServiceRequest(HttpRequest caller, ServiceAddress address, ReadOnlyMemory<byte> body, GeminiServiceOptions options)
+    public ServiceRequest(HttpRequest caller, ServiceAddress address, RequestBody body, GeminiServiceOptions options)
     {
         var parameters = (caller.QueryString.Value ?? "").TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries);
         var query = string.Join('&', parameters.Where(parameter => !IsKey(parameter)));
@@ -58,14 +58,14 @@ internal sealed class ServiceRequest
     public static IEnumerable<string> CredentialsOf(HttpRequest caller) =>
         [.. KeysOf(caller), .. caller.Headers.Authorization.Select(TokenOf).OfType<string>()];
 
-    /// <summary>The message; the caller disposes it.</summary>
+    /// <summary>The message, once. Who has sent it disposes it, and with it the body.</summary>
     public HttpRequestMessage ToMessage()
     {
         var message = new HttpRequestMessage(_method, _address)
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-            Content = _body.IsEmpty ? null : new ReadOnlyMemoryContent(_body),
+            Content = _body.Bytes.IsEmpty ? null : new RequestBodyContent(_body),
         };
         foreach (var (name, values) in _headers)
         {
@@ -77,6 +77,9 @@ internal sealed class ServiceRequest
 
         return message;
     }
+
+    /// <summary>Drops the body.</summary>
+    public void Dispose() => _body.Dispose();
 
     private static IEnumerable<string> KeysOf(HttpRequest caller) =>
         caller.Headers[KeyHeader].Concat(caller.Query[KeyParameter]).OfType<string>().Where(key => key.Length > 0);

@@ -1,3 +1,5 @@
+using static GeminiRx.Relay.OptionLimits;
+
 namespace GeminiRx.Relay;
 
 /// <summary>The limits of the answers in a log.</summary>
@@ -47,11 +49,7 @@ public sealed record AnswerLogOptions
     public long MaxBytes
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxBytes));
-            field = value;
-        }
+        init => field = FromOne(value, nameof(MaxBytes));
     } = 64 << 20;
 
     /// <summary>
@@ -74,11 +72,4 @@ public sealed record AnswerLogOptions
     /// <summary>The clock of files, of delays and of polls; Redis has its own clock for leases. Default
     /// <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
-
-    private static TimeSpan Between(TimeSpan value, TimeSpan least, TimeSpan most, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(value, least, name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, most, name);
-        return value;
-    }
 }

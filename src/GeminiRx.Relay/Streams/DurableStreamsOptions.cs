@@ -1,3 +1,5 @@
+using static GeminiRx.Relay.OptionLimits;
+
 namespace GeminiRx.Relay;
 
 /// <summary>The folder and the limits of durable streams.</summary>
@@ -137,18 +139,4 @@ public sealed record DurableStreamsOptions
 
     /// <summary>The steps of cursors.</summary>
     internal Random Random { get; init; } = Random.Shared;
-
-    private static long Between(long value, long least, long most, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(value, least, name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, most, name);
-        return value;
-    }
-
-    private static TimeSpan Between(TimeSpan value, TimeSpan most, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, most, name);
-        return value;
-    }
 }

@@ -15,8 +15,9 @@ internal sealed class StreamWriting(DurableStreamsOptions options, StreamStore s
             http,
             async () =>
             {
+                var key = StreamHeaders.KeyOf(http);
                 var creation = StreamHeaders.CreationOf(http) with { Body = await ReadBodyAsync(http).ConfigureAwait(false) };
-                var (info, isNew) = await store.CreateAsync(StreamHeaders.KeyOf(http), creation, http.RequestAborted).ConfigureAwait(false);
+                var (info, isNew) = await store.CreateAsync(key, creation, http.RequestAborted).ConfigureAwait(false);
                 http.Response.StatusCode = isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK;
                 http.Response.ContentType = info.Settings.ContentType;
                 StreamReplies.Describe(http, info.Tail, info.IsClosed);

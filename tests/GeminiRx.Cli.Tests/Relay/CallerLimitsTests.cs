@@ -9,7 +9,7 @@ public sealed class CallerLimitsTests
     [Fact]
     public void Requests_AreRefilledSteadily()
     {
-        var limits = new CallerLimits(requestsPerMinute: 2, maxAnswers: 1, _clock);
+        var limits = LimitsOf(requests: 2, places: 1);
         Assert.Equal(TimeSpan.Zero, limits.Request("a"));
         Assert.Equal(TimeSpan.Zero, limits.Request("a"));
         Assert.Equal(TimeSpan.FromSeconds(30), limits.Request("a"));
@@ -25,27 +25,33 @@ public sealed class CallerLimitsTests
         Assert.NotEqual(TimeSpan.Zero, limits.Request("a"));
     }
 
-    [Fact]
-    public void Answers_AreCountedUntilTheyEnd_Once()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Places_AreTakenUntilTheyAreLeft_Once(bool isReader)
     {
-        var limits = new CallerLimits(requestsPerMinute: 1, maxAnswers: 2, _clock);
-        var first = limits.BeginAnswer("a")!;
-        using var second = limits.BeginAnswer("a");
-        Assert.Null(limits.BeginAnswer("a"));
-        Assert.NotNull(limits.BeginAnswer("b"));
+        var limits = LimitsOf(requests: 1, places: 2);
+        IDisposable? Begin(string name) => isReader ? limits.BeginReader(name) : limits.BeginAnswer(name);
+        var first = Begin("a")!;
+        using var second = Begin("a");
+        Assert.Null(Begin("a"));
+        Assert.NotNull(Begin("b"));
+        Assert.NotNull(isReader ? limits.BeginAnswer("a") : limits.BeginReader("a"));
 
         first.Dispose();
         first.Dispose();
-        Assert.NotNull(limits.BeginAnswer("a"));
-        Assert.Null(limits.BeginAnswer("a"));
+        Assert.NotNull(Begin("a"));
+        Assert.Null(Begin("a"));
     }
 
-    // Without a bound, addresses of callers would fill the memory. Who has answers is not forgotten.
+    // Without a bound, addresses of callers would fill the memory. Of whom something goes on is not forgotten.
     [Fact]
     public void Callers_AreForgotten_WhenThereAreTooMany()
     {
-        var limits = new CallerLimits(requestsPerMinute: 1, maxAnswers: 1, _clock);
+        var limits = LimitsOf(requests: 1, places: 1);
         Assert.NotNull(limits.BeginAnswer("a"));
+        Assert.NotNull(limits.BeginReader("b"));
+        Assert.True(limits.BodiesOf("c").TryTake(10));
         for (var i = 0; i < 30_000; i++)
         {
             limits.Request($"caller {i}");
@@ -53,5 +59,18 @@ public sealed class CallerLimitsTests
 
         Assert.InRange(limits.Count, 1, 10_000);
         Assert.Null(limits.BeginAnswer("a"));
+        Assert.Null(limits.BeginReader("b"));
+        Assert.Equal(10, limits.BodiesOf("c").Bytes);
     }
+
+    private CallerLimits LimitsOf(int requests, int places) =>
+        new(
+            new CallerQuota
+            {
+                RequestsPerMinute = requests,
+                Answers = places,
+                Readers = places,
+            },
+            _clock
+        );
 }

@@ -47,6 +47,29 @@ public sealed class RelayMetricsTests : IDisposable
         Assert.Equal((MetricKind.Gauge, "x 3\n"), (gauge.Kind, TextOf(gauge, "")));
     }
 
+    // Red when all instruments shared a limit: 2,000 names of models, which a caller invents, and nothing new was measured any more.
+    [Fact]
+    public void Series_AboveTheLimitOfTheirInstrument_AddUpInOne_AndOthersGoOn()
+    {
+        using var metrics = new RelayMetrics();
+        using var meter = new Meter(GeminiRx.Relay.Hosting.RelayTelemetry.Name);
+        var models = meter.CreateCounter<long>("test.models");
+        var later = meter.CreateCounter<long>("test.later");
+        for (var i = 0; i < RelayMetrics.MaxSeries + 300; i++)
+        {
+            models.Add(2, new KeyValuePair<string, object?>("model", $"invented-{i}"));
+        }
+
+        models.Add(5, new KeyValuePair<string, object?>("model", "invented-0"));
+        later.Add(1, new KeyValuePair<string, object?>("model", "x"));
+        var text = metrics.ToText();
+
+        Assert.Contains("\ntest_models_total{model=\"invented-0\"} 7\n", text, StringComparison.Ordinal);
+        Assert.Contains("\ntest_models_total{otel_metric_overflow=\"true\"} 600\n", text, StringComparison.Ordinal);
+        Assert.Contains("\ntest_later_total{model=\"x\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("\ngeminirx_relay_metrics_overflow_total 300\n", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Names_HaveTheirUnit_AndLabelsAreEscaped()
     {

@@ -1,5 +1,7 @@
 using System.Net;
 using GeminiRx.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace GeminiRx.Relay.Tests.Hosting;
 
@@ -88,5 +90,41 @@ public sealed partial class AnswerAddressTests
             "Send a prompt as UTF-8",
             _first.PostAsync("/answers", new ByteArrayContent(latin), TimeoutToken.Start())
         );
+    }
+
+    // Red when only the end of the connection ended a reader: the host waited for its whole shutdown timeout.
+    [Fact]
+    public async Task Shutdown_EndsEventStreams_AndCutsLines()
+    {
+        var address = await AskAsync("Hi");
+        _answer.OnNext(new TextChunk("One"));
+        using var events = await _second.SendAsync(
+            Request(address, "text/event-stream"),
+            HttpCompletionOption.ResponseHeadersRead,
+            TimeoutToken.Start()
+        );
+        using var lines = await _second.SendAsync(
+            Request(address, "application/x-ndjson"),
+            HttpCompletionOption.ResponseHeadersRead,
+            TimeoutToken.Start()
+        );
+        using var lifetime = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await _apps[1].StopAsync(lifetime.Token);
+
+        Assert.False(lifetime.IsCancellationRequested);
+        Assert.DoesNotContain("done", await events.Content.ReadAsStringAsync(TimeoutToken.Start()), StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<Exception>(() => lines.Content.ReadAsStringAsync(TimeoutToken.Start()));
+    }
+
+    [Fact]
+    public async Task Shutdown_LetsReadersHaveTheEndOfAnAnswerThatEndsMeanwhile()
+    {
+        var address = await AskAsync("Hi");
+        var events = EventsAsync(_first, address);
+        var ended = _apps[0].Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(WriteAnswer);
+        await using var ending = ended.ConfigureAwait(false);
+        await _apps[0].StopAsync(TimeoutToken.Start());
+
+        Assert.Equal(_uncutEvents, (await events).Select(item => item.Type));
     }
 }

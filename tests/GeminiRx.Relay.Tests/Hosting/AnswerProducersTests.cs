@@ -1,6 +1,8 @@
+using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using GeminiRx.Relay.Tests.Support;
 using GeminiRx.TestSupport;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GeminiRx.Relay.Tests.Hosting;
@@ -58,6 +60,28 @@ public sealed class AnswerProducersTests : IDisposable
         await clock.AdvanceUntilAsync(producers.StopAsync(new CancellationToken(canceled: true)), limit: TimeSpan.FromSeconds(9));
     }
 
+    // Red when only the type was named: a full disk looked as a producer that was replaced.
+    [Theory]
+    [InlineData(AnswerLogFault.Full, "An answer was not written to its end (AnswerLogException, Full).")]
+    [InlineData(AnswerLogFault.Fenced, "An answer was not written to its end (AnswerLogException, Fenced).")]
+    [InlineData(null, "An answer was not written to its end (InvalidOperationException).")]
+    public async Task Failure_IsLoggedWithItsFault_AndNotWithItsMessage(AnswerLogFault? fault, string line)
+    {
+        var log = new InterceptedLog(
+            _storage.Open(new AnswerLogOptions { Patience = TimeSpan.Zero }),
+            call =>
+                call == nameof(IAnswerLog.AppendAsync) && fault is { } known
+                    ? throw new AnswerLogException(known, "secret")
+                    : Task.CompletedTask
+        );
+        using var logger = new RecordedLog();
+        var producers = new AnswerProducers(log, logger);
+        await producers.BeginAsync(Observable.Throw<Chunk>(new InvalidOperationException("secret")), 1, TimeoutToken.Start());
+        await producers.DrainAsync(TimeSpan.FromDays(1), TimeoutToken.Start());
+
+        Assert.Equal(line, Assert.Single(logger.Lines));
+    }
+
     [Fact]
     public async Task Drain_RefusesNewAnswers_AndWaitsForTheRunningOnes()
     {
@@ -87,5 +111,25 @@ public sealed class AnswerProducersTests : IDisposable
         await clock.AdvanceUntilAsync(producers.DrainAsync(TimeSpan.FromSeconds(5), TimeoutToken.Start()), limit: TimeSpan.FromSeconds(9));
 
         Assert.Equal(0, (await log.TakeOverAsync(begun!.Value.Id, "q")).Position);
+    }
+
+    private sealed class RecordedLog : ILogger<AnswerProducers>, IDisposable
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => this;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Lines.Add(formatter(state, exception) + exception?.Message);
+
+        public void Dispose() { }
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Text;
 using GeminiRx.Relay.Hosting;
 using GeminiRx.Testing;
 using GeminiRx.TestSupport;
@@ -9,6 +10,8 @@ public sealed class CallerCopyTests
 {
     private static readonly byte[] _piece = new byte[256 << 10];
     private readonly VirtualClock _clock = new();
+
+    public static TheoryData<int> Sizes => [1, 2, 3, 4, 5, 64];
 
     // Red without the limit: the answer waited for the caller for ever, and so did its readers.
     [Fact]
@@ -40,7 +43,7 @@ public sealed class CallerCopyTests
         }
 
         copy.End(failure: null);
-        copy.Stop(isEvents: true);
+        copy.Stop(isEvents: true, 499, "Stopped.");
         await copying;
         Assert.Equal(20 * _piece.Length, received.Length);
         Assert.False(copy.Cut.IsCancellationRequested);
@@ -60,6 +63,37 @@ public sealed class CallerCopyTests
         }
     }
 
+    // Red when a piece of fewer bytes than the end of an event left earlier bytes where they were.
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task Stop_AddsAnErrorBetweenEvents_AndBreaksOffWithinOne_HoweverTheBytesAreSplit(int size)
+    {
+        const string Events = "data: {\"a\":1}\r\n\r\ndata: x\n\n\ndata: y\n\n:\r\n\r\n";
+        for (var length = 0; length <= Events.Length; length++)
+        {
+            var sent = Events[..length];
+            var copy = new CallerCopy(_clock);
+            foreach (var piece in Encoding.ASCII.GetBytes(sent).Chunk(size))
+            {
+                await copy.WriteAsync(piece, TimeoutToken.Start());
+            }
+
+            copy.Stop(isEvents: true, 499, "Stopped.");
+            var isBetween =
+                length == 0 || sent.EndsWith("\n\n", StringComparison.Ordinal) || sent.EndsWith("\r\n\r\n", StringComparison.Ordinal);
+            var received = new MemoryStream();
+            var copying = copy.CopyToAsync(PipeWriter.Create(received, new StreamPipeWriterOptions(leaveOpen: true)), TimeoutToken.Start());
+            if (!isBetween)
+            {
+                await Assert.ThrowsAsync<IOException>(() => copying);
+                continue;
+            }
+
+            await copying;
+            Assert.StartsWith($"{sent}data: {{\"error\":", Encoding.ASCII.GetString(received.ToArray()), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Stop_OfAnAnswerThatWaits_EndsTheWait()
     {
@@ -69,6 +103,6 @@ public sealed class CallerCopyTests
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        copy.Stop(isEvents: true);
+        copy.Stop(isEvents: true, 499, "Stopped.");
     }
 }

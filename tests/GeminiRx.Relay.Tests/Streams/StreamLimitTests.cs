@@ -130,6 +130,32 @@ public sealed class StreamLimitTests : IAsyncLifetime
         }
     }
 
+    // Red for a PUT with a source: the name was read after the source, whose path begins as that of the request.
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("POST")]
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    [InlineData("DELETE")]
+    public async Task MissingName_Is400_WhateverElseIsSent(string method)
+    {
+        using var created = await _host.PutAsync("a", "123");
+        foreach (
+            var header in new[]
+            {
+                ("Stream-Forked-From", "/streams/a"),
+                ("Stream-Forked-From", "x"),
+                ("Stream-TTL", "60"),
+                ("Stream-Closed", "true"),
+                ("Producer-Id", "p"),
+            }
+        )
+        {
+            using var response = await StreamHost.SendAsync(_host.Client, new HttpMethod(method), "", headers: header);
+            Assert.Equal((header, 400), (header, (int)response.StatusCode));
+        }
+    }
+
     [Fact]
     public async Task NameOf513Characters_IsRefused()
     {

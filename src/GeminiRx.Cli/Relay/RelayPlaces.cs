@@ -1,0 +1,91 @@
+using System.Globalization;
+using GeminiRx.Cli.Errors;
+using GeminiRx.Relay.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace GeminiRx.Cli;
+
+/// <summary>The readers and the appends of callers, which have a limit.</summary>
+internal sealed class RelayPlaces(RelaySettings settings)
+{
+    /// <summary>The path of answers.</summary>
+    public const string Answers = "/answers";
+
+    /// <summary>The path of durable streams.</summary>
+    public const string Streams = "/streams";
+
+    private static readonly TimeSpan _placeWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>The paths of what who has its name may read.</summary>
+    public static IReadOnlyList<PathString> SecretNames { get; } = [Answers, Streams];
+
+    /// <summary>Lets a request in if there is room for it.</summary>
+    public async Task LetInAsync(HttpContext http, string caller, RequestDelegate next)
+    {
+        var (path, method) = (http.Request.Path, http.Request.Method);
+        if (path.StartsWithSegments(Streams) && (HttpMethods.IsPut(method) || HttpMethods.IsPost(method)))
+        {
+            await CountBodyAsync(http, caller, next);
+            return;
+        }
+
+        if (!HttpMethods.IsGet(method) || !SecretNames.Any(path.StartsWithSegments))
+        {
+            await next(http);
+            return;
+        }
+
+        // A reader has a connection, and memory for a page, for as long as it likes.
+        using var reader = settings.Callers.BeginReader(caller);
+        await (reader is null ? RefuseForAWhileAsync(http, _placeWait, RelayErrors.TooManyReaders) : next(http));
+    }
+
+    /// <summary>Refuses a request of a caller that has too much for now. A reader of events is asked to come back: a page's EventSource
+    /// never does that after another status than 200.</summary>
+    public static Task RefuseForAWhileAsync(HttpContext http, TimeSpan wait, string message)
+    {
+        if (http.Request.Path.StartsWithSegments(Answers) && AnswerEndpoints.IsForEvents(http.Request))
+        {
+            return AnswerEndpoints.AskToComeBackAsync(http, wait);
+        }
+
+        http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Refusals.RefuseAsync(http, StatusCodes.Status429TooManyRequests, message);
+    }
+
+    // An append is read whole. One whose size is not announced may have the largest.
+    private async Task CountBodyAsync(HttpContext http, string caller, RequestDelegate next)
+    {
+        var size = Math.Min(http.Request.ContentLength ?? settings.MaxStreamBodyBytes, settings.MaxStreamBodyBytes);
+        var ofCaller = settings.Callers.BodiesOf(caller);
+        if (!ofCaller.TryTake(size))
+        {
+            await RefuseForAWhileAsync(http, _placeWait, RelayErrors.TooManyBodies);
+            return;
+        }
+
+        try
+        {
+            if (!settings.Bodies.TryTake(size))
+            {
+                await Refusals.RefuseForNowAsync(http, StatusCodes.Status503ServiceUnavailable, RelayErrors.TooManyBodies);
+                return;
+            }
+
+            try
+            {
+                using var limit = new CancellationTokenSource(settings.BodyLimit, settings.Log.TimeProvider);
+                await using var cut = limit.Token.Register(http.Abort);
+                await next(http);
+            }
+            finally
+            {
+                settings.Bodies.Return(size);
+            }
+        }
+        finally
+        {
+            ofCaller.Return(size);
+        }
+    }
+}
