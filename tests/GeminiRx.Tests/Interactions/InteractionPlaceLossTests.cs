@@ -110,6 +110,20 @@ public sealed class InteractionPlaceLossTests
         Assert.Single(Decode(Stream(Created, Start(0, Code), Delta(0, Code), Stop(0), Completed)).OfType<CodeChunk>());
     }
 
+    [Theory]
+    [InlineData("code_execution_call", "\"arguments\":{\"language\":\"python\",\"code\":\".\"}", false, 3)]
+    [InlineData("code_execution_result", "\"result\":\".\"", false, 3)]
+    [InlineData("code_execution_result", "\"result\":\".\"", true, 3)]
+    public void EqualPieces_OfCodeOrOutput_AreAllDelivered(string type, string content, bool isInStart, int count)
+    {
+        var piece = $$"""{"type":"{{type}}","id":"c",{{content}}}""";
+        var start = isInStart ? piece : $$"""{"type":"{{type}}","id":"c"}""";
+
+        var chunks = Decode(Stream(Created, Start(0, start), Delta(0, piece), Delta(0, piece), Delta(0, piece), Stop(0), Completed));
+
+        Assert.Equal(count, chunks.Count(chunk => chunk is CodeChunk or CodeResultChunk));
+    }
+
     [Fact]
     public void Step_AtThePlaceOfAnOpenOne_EndsIt()
     {
