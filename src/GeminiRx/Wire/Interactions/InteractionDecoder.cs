@@ -16,8 +16,8 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
     private readonly EventReader _reader = new(maxEventBytes);
     private readonly StepDecoder _steps = new(maxEventBytes);
     private readonly EventPlaces _places = new(isStored);
+    private readonly RepeatedEvents _repeated = new(resumed?.EventId);
     private string? _id = resumed?.Id;
-    private string? _skipTo; // the event up to which the service repeats itself
     private string? _message;
     private bool _isFirst = true;
     private bool _hasEvent;
@@ -64,7 +64,7 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
             throw new GeminiStreamException(StreamFault.Unreadable, "The answer is not from the service: it contains no event.");
         }
 
-        if (_skipTo is not null && _isCompleted)
+        if (_repeated.IsSkipping && _isCompleted)
         {
             throw new GeminiStreamException(
                 StreamFault.Diverged,
@@ -125,21 +125,16 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
     {
         var type = json.Text("event_type") ?? "";
         var eventId = json.Text("event_id") is { Length: > 0 } given ? given : null;
-        if (_isFirst && resumed?.EventId is { } last && (type == "interaction.created" || eventId == last))
-        {
-            _skipTo = last;
-        }
-
         _isFirst = false;
-        if (_skipTo is not null)
+        if (_repeated.TrySkip(type, eventId))
         {
             InteractionErrors.ThrowIfError(type, json);
-            _skipTo = eventId == _skipTo ? null : _skipTo;
             ReadInteraction(type, json, into: null);
             _hasEvent = true;
             return;
         }
 
+        var begin = into.Count;
         if (eventId is null && _steps.IsClean)
         {
             // What this event brings is after the last place, so a later checkpoint at that place would void nothing of it.
@@ -158,13 +153,17 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
             _places.Offer(_id, into, start);
         }
 
+        _repeated.Record(eventId, into, begin);
+
         // After the last event there is nothing to read on: a connection that breaks there reads it again.
         if (eventId is not null && _steps.IsClean && !_isCompleted)
         {
             _places.Arrive(eventId);
             if (type == "step.stop")
             {
-                _places.Offer(_id, into, into.Count);
+                var end = into.Count;
+                _places.Offer(_id, into, end);
+                _repeated.Record(eventId: null, into, end);
             }
         }
     }
