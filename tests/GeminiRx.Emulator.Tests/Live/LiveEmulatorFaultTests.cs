@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using System.Text.Json;
 using static GeminiRx.Emulator.Tests.Live.LiveWire;
 
 namespace GeminiRx.Emulator.Tests.Live;
@@ -23,5 +26,71 @@ public sealed class LiveEmulatorFaultTests
         Assert.Null(await ReceiveAsync(socket));
         Assert.Equal(1011, (int?)socket.CloseStatus);
         Assert.Equal("Internal error: InvalidTimeZoneException", socket.CloseStatusDescription);
+    }
+
+    [Fact]
+    public async Task EndOfAudio_WithoutAudio_StartsNoTurn()
+    {
+        var (socket, prompts) = await OpenWaitingAsync();
+        using var opened = socket;
+        await SendAsync(socket, Say("wait"));
+        await SendAsync(socket, """{"realtimeInput":{"audioStreamEnd":true}}""");
+        await SendAsync(socket, """{"realtimeInput":{"activityEnd":{}}}""");
+        await SendAsync(socket, Say("go on"));
+
+        Assert.Equal(
+            ["interrupted", "turnComplete", "modelTurn", "generationComplete", "turnComplete"],
+            await ReceiveNamesAsync(socket, 5)
+        );
+        Assert.Equal(["wait", "go on"], prompts);
+    }
+
+    [Fact]
+    public async Task EndOfAudio_InterruptsTheAnswerThatRuns()
+    {
+        var (socket, prompts) = await OpenWaitingAsync();
+        using var opened = socket;
+        await SendAsync(socket, JsonSerializer.Serialize(new { realtimeInput = new { audio = new { data = new byte[96] } } }));
+        await SendAsync(socket, Say("wait"));
+        await SendAsync(socket, """{"realtimeInput":{"audioStreamEnd":true}}""");
+
+        Assert.Equal(
+            ["interrupted", "turnComplete", "modelTurn", "generationComplete", "turnComplete"],
+            await ReceiveNamesAsync(socket, 5)
+        );
+        Assert.Equal(["wait", "(3 ms of audio)"], prompts);
+    }
+
+    // The answer to "wait" does not come.
+    private static async Task<(WebSocket Socket, IReadOnlyCollection<string> Prompts)> OpenWaitingAsync()
+    {
+        var prompts = new ConcurrentQueue<string>();
+        var socket = await OpenAsync(
+            Fast with
+            {
+                Live = new LiveEmulatorOptions
+                {
+                    OnTurn = turn =>
+                    {
+                        prompts.Enqueue(turn.Prompt);
+                        return new EmulatorReply { Echo = true, FirstChunkDelay = turn.Prompt == "wait" ? TimeSpan.FromDays(1) : null };
+                    },
+                },
+            }
+        );
+        await SendAsync(socket, Setup);
+        await ReceiveAsync(socket);
+        return (socket, prompts);
+    }
+
+    private static async Task<List<string>> ReceiveNamesAsync(WebSocket socket, int count)
+    {
+        var names = new List<string>();
+        while (names.Count < count && await ReceiveAsync(socket) is { } message)
+        {
+            names.Add(message.GetProperty("serverContent").EnumerateObject().First().Name);
+        }
+
+        return names;
     }
 }
