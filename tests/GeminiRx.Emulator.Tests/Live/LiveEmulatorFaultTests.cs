@@ -8,6 +8,45 @@ namespace GeminiRx.Emulator.Tests.Live;
 /// <summary>How the emulated Live API ends connections and turns that something is wrong with.</summary>
 public sealed class LiveEmulatorFaultTests
 {
+    [Fact]
+    public async Task Connection_EndsAfterItsTime()
+    {
+        var cut = new LiveCut { After = TimeSpan.FromMilliseconds(50), CloseCode = 1011 };
+        using var socket = await OpenAsync(Fast with { Live = new LiveEmulatorOptions { OnConnect = _ => cut } });
+        await SendAsync(socket, Setup);
+        await ReceiveAsync(socket);
+
+        Assert.Null(await ReceiveAsync(socket));
+        Assert.Equal(1011, (int?)socket.CloseStatus);
+    }
+
+    [Theory]
+    [InlineData(999)]
+    [InlineData(1004)]
+    [InlineData(1005)]
+    [InlineData(1006)]
+    [InlineData(1015)]
+    [InlineData(5000)]
+    public void CloseCode_ThatIsNeverSent_IsRefused(int code) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LiveCut { CloseCode = code });
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(1003)]
+    [InlineData(1014)]
+    [InlineData(4999)]
+    public async Task CloseCode_IsThatOfTheConnection(int code)
+    {
+        var cut = new LiveCut { AfterMessages = 0, CloseCode = code };
+        using var socket = await OpenAsync(Fast with { Live = new LiveEmulatorOptions { OnConnect = _ => cut } });
+        await SendAsync(socket, Setup);
+        await ReceiveAsync(socket);
+        await SendAsync(socket, Say("Hi"));
+
+        Assert.Null(await ReceiveAsync(socket));
+        Assert.Equal(code, (int?)socket.CloseStatus);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
