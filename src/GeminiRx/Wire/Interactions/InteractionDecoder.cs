@@ -15,6 +15,7 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
 {
     private readonly EventReader _reader = new(maxEventBytes);
     private readonly StepDecoder _steps = new(maxEventBytes);
+    private readonly InteractionCounts _counts = new();
     private readonly EventPlaces _places = new(isStored);
     private readonly RepeatedEvents _repeated = new(resumed?.EventId);
     private string? _id = resumed?.Id;
@@ -24,7 +25,7 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
     private bool _isCompleted;
 
     /// <summary>The token counts so far.</summary>
-    public Usage? Usage { get; private set; }
+    public Usage? Usage => _counts.Usage;
 
     /// <summary>The last status; null if the service sent none.</summary>
     public InteractionStatus? Status { get; private set; }
@@ -183,11 +184,11 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
                 break;
             case "step.delta" when json.Member("delta", JsonValueKind.Object) is { } delta:
                 _steps.AddDelta(index, delta, into);
-                AddUsage(json.Member("metadata", JsonValueKind.Object)?.Member("total_usage", JsonValueKind.Object), into);
+                _counts.Add(json.Member("metadata", JsonValueKind.Object)?.Member("total_usage", JsonValueKind.Object), into);
                 break;
             case "step.stop":
                 _steps.End(index, into);
-                AddUsage(json.Member("usage", JsonValueKind.Object), into);
+                _counts.Add(json.Member("usage", JsonValueKind.Object), into);
                 break;
             default:
                 into.Add(new UnknownFieldChunk(type.Length == 0 ? "event" : type, JsonStrings.Repair(json)));
@@ -217,7 +218,7 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
             into.Add(new InteractionChunk(_id, now));
         }
 
-        AddUsage(json.Member("usage", JsonValueKind.Object), into, json.Text("service_tier"));
+        _counts.Add(json.Member("usage", JsonValueKind.Object), into, json.Text("service_tier"));
         // A place after an event is exact and costs nothing, so a token is for services and requests without such places.
         var isAtPlace = _places.IsHere || (isStored && whole.Text("event_id") is { Length: > 0 });
         if (
@@ -229,20 +230,6 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
         )
         {
             into.Add(new CheckpointChunk(new InteractionPosition(isStored ? _id : null, null, token).ToString()));
-        }
-    }
-
-    private void AddUsage(JsonElement? counts, List<Chunk> into, string? tier = null)
-    {
-        if (
-            counts is { } json
-            && InteractionUsage.Read(json, tier) is { } usage
-            && (Usage?.Merge(usage) ?? usage) is var merged
-            && merged != Usage
-        )
-        {
-            Usage = merged;
-            into.Add(new UsageChunk(merged));
         }
     }
 }
