@@ -73,7 +73,7 @@ internal static class FollowCommand
         using var configuredView = settings.Options.Format is null ? AnswerViews.Create(effective.Format) : null;
         var view = configuredView ?? defaultView;
         using var status = new StatusReporter(StatusOptions.From(effective) with { IsText = view is not JsonView });
-        var source = client.Interactions.FollowSource(id, after).WithPolicy(PolicyFactory.Create(effective));
+        var source = client.Interactions.FollowSource(id, after).WithPolicy(PolicyFactory.Create(effective, isBackground: true));
 
         // The interaction has its request already.
         return await AnswerRunner.StreamAsync(source(new GenerateRequest(id)), client: null, view, status, cancellationToken);
