@@ -27,16 +27,17 @@ public sealed record LiveTokenRequest
     public IReadOnlyList<string>? LockAdditionalFields
     {
         get;
-        init => field = value is null ? null : CopyOf(value);
+        init =>
+            field =
+                value is null ? null
+                : Guard.CopyOf(value, name: nameof(LockAdditionalFields)) is var names && names.All(IsName) ? names
+                : throw new ArgumentException(
+                    "A name of a setting is empty, or contains a comma or white space.",
+                    nameof(LockAdditionalFields)
+                );
     }
 
-    private static IReadOnlyList<string> CopyOf(IReadOnlyList<string> names)
-    {
-        var copy = Guard.CopyOf(names, name: nameof(LockAdditionalFields));
-        return copy.Any(name => name.Length == 0 || name.Any(letter => letter == ',' || char.IsWhiteSpace(letter)))
-            ? throw new ArgumentException("A name of a setting is empty, or contains a comma or white space.", nameof(LockAdditionalFields))
-            : copy;
-    }
+    private static bool IsName(string name) => name.Length > 0 && !name.Any(letter => letter == ',' || char.IsWhiteSpace(letter));
 }
 
 /// <summary>An ephemeral token.</summary>

@@ -13,8 +13,8 @@ namespace GeminiRx;
 /// for the handles of the session.
 /// </summary>
 /// <remarks>
-/// If the file is not writable, or the connection of another session is open, the session ends with a <see cref="GeminiConfigurationException"/>. Thread-safe. Dispose closes the file;
-/// dispose the session first.
+/// If the file is not writable, or the connection of another session is open, the session ends with a
+/// <see cref="GeminiConfigurationException"/>. Thread-safe. Dispose closes the file; dispose the session first.
 /// </remarks>
 /// <example><code>
 /// using var recorder = new LiveRecorder("talk.recording");

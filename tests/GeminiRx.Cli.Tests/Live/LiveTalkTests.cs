@@ -98,7 +98,10 @@ public sealed class LiveTalkTests
     [InlineData("--timeout-gap")]
     public async Task Turn_WithoutAnAnswer_EndsAtItsLimit_AndTheNextIsAnswered(string option)
     {
-        var waiting = option == "--timeout-first" ? new EmulatorReply { FirstChunkDelay = _never } : new() { Text = _fast.Text, BurstInterval = _never };
+        var waiting =
+            option == "--timeout-first"
+                ? new EmulatorReply { FirstChunkDelay = _never }
+                : new() { Text = _fast.Text, BurstInterval = _never };
         await using var service = await StartAsync(new() { OnTurn = turn => turn.Prompt == "wait" ? waiting : null });
 
         var (exitCode, output, error) = await RunAsync(service, "wait\ngo on\n", [option, "0.5"]);
