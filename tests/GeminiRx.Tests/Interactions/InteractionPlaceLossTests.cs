@@ -101,6 +101,21 @@ public sealed class InteractionPlaceLossTests
         Assert.False(chain.TryContinue(chunks, _ => true));
     }
 
+    [Fact]
+    public void AnswerThatContinues_AndIsNotFollowed_EndsWithThePlace()
+    {
+        var end = Completed.Replace(
+            "completed\",\"usage",
+            "requires_continuation\",\"continuation_token\":\"k==\",\"usage",
+            StringComparison.Ordinal
+        );
+
+        var chunks = Decode(Stream(Created, Start(0, Output), Said("a", "d1"), Stop(0), end), hasRequest: false);
+
+        Assert.Equal(_atToken, chunks[^2]);
+        Assert.Equal("requires_continuation", Assert.IsType<FinishedChunk>(chunks[^1]).Reason?.Value);
+    }
+
     // Some services send the code in the start of its step and again as a piece.
     [Fact]
     public void Code_ThatComesTwice_IsOneChunk()
