@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using static GeminiRx.Emulator.Tests.Live.LiveWire;
 
 namespace GeminiRx.Emulator.Tests.Live;
