@@ -26,7 +26,8 @@ public sealed record EmulatorReply
     /// </summary>
     public string? AnswerFile { get; init; }
 
-    /// <summary>The function calls of the answer; several are parallel calls of one turn. Default empty.</summary>
+    /// <summary>The function calls of the answer; several are parallel calls of one turn. They follow <see cref="Text"/>, if
+    /// that is set, too; in a session of the Live API, the text follows their results. Default empty.</summary>
     public IReadOnlyList<EmulatorCall> Calls { get; init; } = [];
 
     /// <summary>The text of the answer. Default null.</summary>

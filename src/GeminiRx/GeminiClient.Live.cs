@@ -48,9 +48,14 @@ public sealed partial class GeminiClient
         );
     }
 
-    private static ReadOnlyMemory<byte> BodyOf(LiveTokenRequest request, string? model)
+    private static ReadOnlyMemory<byte> BodyOf(LiveTokenRequest request, string? model) =>
+        request is { Constraints: not null, LockAdditionalFields: { } locked }
+            ? BodyOf(request, model, LiveFieldMask.Of(JsonElement.Parse(BodyOf(request, model, fieldMask: null).Span), locked))
+            : BodyOf(request, model, fieldMask: null);
+
+    private static ReadOnlyMemory<byte> BodyOf(LiveTokenRequest request, string? model, string? fieldMask)
     {
-        var body = new LiveTokenBody(request, model);
+        var body = new LiveTokenBody(request, model, fieldMask);
         return request.Constraints?.Extra is { } extra
             ? RequestWriter.WriteBody(body, 1024, JsonElement.Parse($$"""{"bidiGenerateContentSetup":{{extra.GetRawText()}}}"""))
             : RequestWriter.WriteBody(body);

@@ -87,7 +87,10 @@ public sealed class GeminiInteractions
     /// <param name="id">The identifier, from <see cref="Start"/> or an <see cref="InteractionChunk"/>.</param>
     /// <param name="lastEventId">The last event that the caller has, after which the stream begins, or the token of a
     /// <see cref="CheckpointChunk"/> of this interaction, which contains the event. Default null: the start.</param>
-    /// <returns>As <see cref="Stream"/>. Use <see cref="FollowSource"/> for operators that resume.</returns>
+    /// <returns>As <see cref="Stream"/>, but only of this interaction. If its answer continues in another one, a
+    /// <see cref="CheckpointChunk"/> precedes the <see cref="FinishedChunk"/>: as <see cref="GenerateRequest.ContinuationToken"/> of a
+    /// request to <see cref="Source"/>, its token continues the answer, which is billed. Use <see cref="FollowSource"/> for operators that
+    /// resume.</returns>
     /// <exception cref="ArgumentException"><paramref name="id"/> is null, empty or not an identifier, or
     /// <paramref name="lastEventId"/> is empty or a token of another interaction.</exception>
     public IObservable<Chunk> Follow(string id, string? lastEventId = null)

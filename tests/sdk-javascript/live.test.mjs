@@ -95,6 +95,19 @@ test('calls a function, and takes its result', async () => {
   assert.equal(await plain.stop(), 130);
 });
 
+test('is interrupted by the next turn', async () => {
+  const slow = await startEmulator('--echo', '--first-chunk-delay', '5', '--burst-interval', '600000');
+  const client = new GoogleGenAI({ apiKey: 'a-key', httpOptions: { baseUrl: slow.address } });
+  const { session, until } = await open({ responseModalities: [Modality.TEXT] }, client);
+  session.sendClientContent({ turns: 'A long answer, '.repeat(20) });
+  await until((message) => message.text);
+  session.sendClientContent({ turns: 'Stop.' });
+  assert.ok((await until(isTurnComplete)).some((message) => message.serverContent?.interrupted));
+  assert.equal(textOf(await until(isTurnComplete)), 'Stop.');
+  session.close();
+  assert.equal(await slow.stop(), 130);
+});
+
 test('refuses a setup with a code and a reason', async () => {
   const opening = ai.live.connect({ model: 'gemini-flash-latest', callbacks: { onmessage: () => {} } });
   await assert.rejects(opening, /code 1008.*bidiGenerateContent/);

@@ -28,6 +28,9 @@ internal sealed record AskInput
     /// <summary>The API that answers: its source, of a client.</summary>
     public required Func<GeminiClient, ChunkSource> SourceOf { get; init; }
 
+    /// <summary>Whether the answer runs in the background.</summary>
+    public bool IsBackground { get; init; }
+
     /// <summary>The file that every exchange is recorded to; null for no recording.</summary>
     public string? Recording { get; init; }
 }
@@ -81,6 +84,7 @@ internal sealed class AskArguments
             IsContinued = line.GetValue(_continue),
             SavePath = line.GetValue(_save),
             IsCodeOnly = line.GetValue(_code),
+            IsBackground = line.GetValue(_interactions.Background),
             SourceOf = client => _interactions.SourceOf(line, client),
             Recording = recording,
         };

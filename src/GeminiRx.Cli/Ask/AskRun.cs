@@ -36,7 +36,7 @@ internal sealed class AskRun(Settings settings, AskInput input)
         var record = new AskRecord("ask", question.Text);
         var model = request.Model ?? _effective.Model ?? GeminiOptions.DefaultModel;
         using var status = new StatusReporter(reported with { Model = model });
-        var answer = input.SourceOf(client).WithPolicy(PolicyFactory.Create(_effective))(request);
+        var answer = input.SourceOf(client).WithPolicy(PolicyFactory.Create(_effective, input.IsBackground))(request);
 
         // The request can be sent, so the question becomes part of the conversation.
         chat?.Append();

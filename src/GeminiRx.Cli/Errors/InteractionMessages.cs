@@ -9,6 +9,9 @@ internal static class InteractionMessages
 
     public const string AfterWithCancel = "--after and --cancel cannot be combined, because --cancel shows no answer.";
 
+    public const string ContinueWithCancel =
+        "--continue and --cancel cannot be combined: the one lets the model go on, the other stops it.";
+
     public static string Started(string id) =>
         $"The interaction runs in the background. If this program ends: geminirx follow {ControlCharacters.Strip(id)}";
 

@@ -16,12 +16,17 @@ internal static class FollowCommand
         var id = new Argument<string>("ID") { Description = "The ID of the interaction, as printed by ask --background" };
         var after = new Option<string?>("--after") { HelpName = "EVENT", Description = "Start after this event or checkpoint [the start]" };
         var cancel = new Option<bool>("--cancel") { Description = "Cancel the interaction instead [off]" };
+        var onward = new Option<bool>("--continue")
+        {
+            Description = "Let the model continue an answer that the service has split, which is billed [off]",
+        };
         var options = new AskOptions();
         var command = new Command("follow", "Stream an answer that ask --api interactions started.")
         {
             id,
             after,
             cancel,
+            onward,
             options.Endpoint,
             options.Thoughts,
             options.Format,
@@ -38,6 +43,11 @@ internal static class FollowCommand
             {
                 result.AddError(InteractionMessages.AfterWithCancel);
             }
+
+            if (result.GetValue(cancel) && result.GetValue(onward))
+            {
+                result.AddError(InteractionMessages.ContinueWithCancel);
+            }
         });
         command.SetAction(
             async (parsed, cancellationToken) =>
@@ -52,18 +62,23 @@ internal static class FollowCommand
                         var name = parsed.GetRequiredValue(id);
                         return parsed.GetValue(cancel)
                             ? CancelAsync(client, name, settings.Effective, cancellationToken)
-                            : FollowAsync(client, name, parsed.GetValue(after), settings, view, cancellationToken);
+                            : FollowAsync(SourceOf(client.Interactions, parsed), name, settings, view, cancellationToken);
                     }
                 );
             }
         );
         return command;
+
+        ChunkSource SourceOf(GeminiInteractions interactions, ParseResult parsed)
+        {
+            var (name, place) = (parsed.GetRequiredValue(id), parsed.GetValue(after));
+            return parsed.GetValue(onward) ? ContinuedFollow.Create(interactions, name, place) : interactions.FollowSource(name, place);
+        }
     }
 
     private static async Task<int> FollowAsync(
-        GeminiClient client,
+        ChunkSource followed,
         string id,
-        string? after,
         Settings settings,
         AnswerView defaultView,
         CancellationToken cancellationToken
@@ -73,7 +88,7 @@ internal static class FollowCommand
         using var configuredView = settings.Options.Format is null ? AnswerViews.Create(effective.Format) : null;
         var view = configuredView ?? defaultView;
         using var status = new StatusReporter(StatusOptions.From(effective) with { IsText = view is not JsonView });
-        var source = client.Interactions.FollowSource(id, after).WithPolicy(PolicyFactory.Create(effective));
+        var source = followed.WithPolicy(PolicyFactory.Create(effective, isBackground: true));
 
         // The interaction has its request already.
         return await AnswerRunner.StreamAsync(source(new GenerateRequest(id)), client: null, view, status, cancellationToken);

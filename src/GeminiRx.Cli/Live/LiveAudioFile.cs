@@ -17,6 +17,9 @@ internal sealed class LiveAudioFile : IDisposable
         _wave = new WaveFile(_file, SampleRate);
     }
 
+    /// <summary>Begins a turn: rewinds do not revoke what is before.</summary>
+    public void Begin() => _checkpoint = _wave.Length;
+
     /// <summary>Writes audio, and takes back what a rewind revokes.</summary>
     public void Record(Chunk chunk)
     {
@@ -25,7 +28,7 @@ internal sealed class LiveAudioFile : IDisposable
             case MediaChunk { IsThought: false } media when media.MimeType.StartsWith("audio/pcm", StringComparison.Ordinal):
                 _wave.Write(media.Data.Span);
                 break;
-            case CheckpointChunk or FinishedChunk:
+            case CheckpointChunk:
                 _checkpoint = _wave.Length;
                 break;
             case RewindChunk:

@@ -41,6 +41,8 @@ internal static class LiveCommand
             options.System,
             options.Endpoint,
             options.KeyFile,
+            options.TimeoutFirst,
+            options.TimeoutGap,
             options.Format,
             options.Verbose,
             options.Quiet,
@@ -69,7 +71,8 @@ internal static class LiveCommand
                             client.Endpoint == ClientFactory.EmulatedEndpoint ? new GeminiEmulator().Live.ConnectAsync : null;
                         using var recorder = recording is null ? null : OpenRecorder(recording, connect);
                         await using var session = client.Live(live with { Connect = recorder is null ? connect : recorder.ConnectAsync });
-                        using var talk = new LiveTalk(session, file, player, format, settings.Effective.Quiet is true, cancellationToken);
+                        var own = settings.Effective with { Format = format };
+                        using var talk = new LiveTalk(session, file, player, own, cancellationToken);
                         return await talk.RunAsync();
                     }
                 );

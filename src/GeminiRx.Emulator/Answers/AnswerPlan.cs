@@ -2,7 +2,8 @@ using System.Text;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>The content of an answer, decided before its first event: function calls, or the text of each candidate.</summary>
+/// <summary>The content of an answer, decided before its first event: the text of each candidate, or
+/// function calls, which may follow a text.</summary>
 internal sealed record AnswerPlan(IReadOnlyList<EmulatorCall> Calls, IReadOnlyList<string> Texts)
 {
     /// <summary>The finish reason of every candidate whose text is not cut.</summary>
@@ -21,17 +22,19 @@ internal sealed record AnswerPlan(IReadOnlyList<EmulatorCall> Calls, IReadOnlyLi
 
     public static AnswerPlan Create(ContentRequest request, EmulatorReply reply, string? fileText, ContinuationToken? from, string? model)
     {
-        // In the order in which the reply declares them; a picture may follow its text.
+        // In the order in which the reply declares them; a picture and calls may follow a text.
         var text =
-            reply.Calls.Count > 0
-                ? null
-                : reply.Text
-                    ?? fileText
-                    ?? (
-                        reply.BuiltIn is { } name ? BuiltInTexts.All[name]
-                        : reply.Echo ? request.Prompt
-                        : null
-                    );
+            reply.Text
+            ?? (
+                reply.Calls.Count > 0
+                    ? null
+                    : fileText
+                        ?? (
+                            reply.BuiltIn is { } name ? BuiltInTexts.All[name]
+                            : reply.Echo ? request.Prompt
+                            : null
+                        )
+            );
         var takesMedia = reply.Calls.Count == 0 && (text is null || reply.Text is not null);
         if (takesMedia && MediaOf(request, reply, model) is var (media, caption))
         {
@@ -45,12 +48,14 @@ internal sealed record AnswerPlan(IReadOnlyList<EmulatorCall> Calls, IReadOnlyLi
         }
 
         var calls =
-            text is not null ? []
-            : reply.Calls.Count > 0 ? reply.Calls
+            reply.Calls.Count > 0 ? reply.Calls
+            : text is not null ? []
             : PlanCalls(request);
         var texts =
             calls.Count > 0
-                ? []
+                ? text is null
+                    ? []
+                    : [text]
                 : Enumerable.Range(0, request.CandidateCount).Select(index => text ?? DefaultText(request, index)).ToArray();
         if (from is { Diverges: true } place && texts.Length > 0 && place.TextStart <= texts[0].Length)
         {

@@ -24,30 +24,35 @@ internal static class ModelAnswer
             yield break;
         }
 
-        if (plan.Calls.Count > 0)
-        {
-            usage = usage with
-            {
-                Candidates = TokenUsage.Estimate(plan.Calls.Sum(call => (long)Encoding.UTF8.GetByteCount(call.Name + call.Arguments))),
-            };
-            yield return new AnswerEvent([Rated(new AnswerCandidate(0, Calls(plan.Calls, callId), plan.FinishReason), request)], usage);
-            yield break;
-        }
-
         var tokens = (request.MaxOutputTokens ?? int.MaxValue) - usage.Thoughts;
         var candidates = plan
             .Texts.Select(
                 (text, index) => new CandidateText(index, text, plan.Cut(text, request, tokens), index == 0 ? plan.From?.TextStart ?? 0 : 0)
             )
             .ToList();
+        var calls = plan.Calls;
         while (candidates.Exists(candidate => !candidate.HasEnded))
         {
             foreach (var candidate in candidates.Where(candidate => !candidate.HasEnded))
             {
                 var next = candidate.Next(charactersPerEvent);
+                if (calls.Count > 0 && next.FinishReason is { } reason)
+                {
+                    // A text that a limit cuts is not followed by its calls.
+                    var isCut = reason != plan.FinishReason;
+                    (next, calls) = isCut ? (next, []) : (next with { FinishReason = null }, calls);
+                }
+
                 usage = usage with { Candidates = candidates.Sum(c => c.Tokens) };
                 yield return new AnswerEvent([next.FinishReason is null ? next : Rated(next, request)], usage);
             }
+        }
+
+        if (calls.Count > 0)
+        {
+            var size = calls.Sum(call => (long)Encoding.UTF8.GetByteCount(call.Name + call.Arguments));
+            usage = usage with { Candidates = usage.Candidates + TokenUsage.Estimate(size) };
+            yield return new AnswerEvent([Rated(new AnswerCandidate(0, Calls(calls, callId), plan.FinishReason), request)], usage);
         }
     }
 

@@ -106,6 +106,12 @@ internal sealed class LiveAnswer(
         {
             // The answer was interrupted, or the connection has ended.
         }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // OnTurn or the script has failed.
+            _isComplete = true;
+            await socket.FailAsync(e).ConfigureAwait(false);
+        }
     }
 
     private async Task CompleteAsync()

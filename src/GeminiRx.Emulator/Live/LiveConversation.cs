@@ -171,8 +171,10 @@ internal sealed class LiveConversation(
             _audioBytes += bytes.Length;
         }
 
-        if (input.TryGetProperty("audioStreamEnd", out _) || input.TryGetProperty("activityEnd", out _))
+        var isEnd = input.TryGetProperty("audioStreamEnd", out _) || input.TryGetProperty("activityEnd", out _);
+        if (isEnd && _audioBytes > 0)
         {
+            await InterruptAsync().ConfigureAwait(false);
             var words = string.Create(CultureInfo.InvariantCulture, $"({_audioBytes / BytesPerMillisecond} ms of audio)");
             _audioBytes = 0;
             if (_setup.TranscribesInput)

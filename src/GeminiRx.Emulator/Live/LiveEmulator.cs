@@ -66,6 +66,11 @@ public sealed class LiveEmulator
         {
             // The client has disconnected, or the connection was cut.
         }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // OnConnect has failed.
+            await connection.FailAsync(e).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Opens a connection in this process, without a port.</summary>

@@ -54,8 +54,17 @@ public sealed record LiveCut
     /// <summary>Says goodbye with this time left, at once, and ends the connection then. Default null: no goodbye.</summary>
     public TimeSpan? GoAway { get; init; }
 
-    /// <summary>The code of the close, such as 1011. Default null: the connection is dropped without a close.</summary>
-    public int? CloseCode { get; init; }
+    /// <summary>The code of the close, such as 1011. Default null: the connection is dropped without a close. From 1000 to 4999, except
+    /// 1004, 1005, 1006 and 1015, which are never sent.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not such a code.</exception>
+    public int? CloseCode
+    {
+        get;
+        init =>
+            field = value is null or (>= 1000 and <= 4999 and not (1004 or 1005 or 1006 or 1015))
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), value, "A connection cannot be closed with this code.");
+    }
 
     /// <summary>The reason of the close. Default null: none.</summary>
     public string? Reason { get; init; }

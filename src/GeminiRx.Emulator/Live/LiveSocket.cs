@@ -125,6 +125,9 @@ internal sealed class LiveSocket(WebSocket socket, EmulatorOptions options, Canc
         }
     }
 
+    /// <summary>Closes the connection because a function of the test has failed. The client learns only the type of the failure.</summary>
+    public Task FailAsync(Exception failure) => CloseAsync(1011, $"Internal error: {failure.GetType().Name}");
+
     public void Dispose()
     {
         _ended.Cancel();

@@ -91,6 +91,9 @@ internal static class ConfigurationErrors
     public static GeminiConfigurationException NestedTooDeep(int maxDepth) =>
         new($"The request is nested deeper than {maxDepth} levels.", "Flatten the JSON in it: arguments, results, schemas, extra members.");
 
+    public static GeminiConfigurationException RecorderInUse() =>
+        new("The recorder records another session already: a recording is one session.", "Create a LiveRecorder for each session.");
+
     public static GeminiConfigurationException RecordingNotWritten(string reason) =>
         new($"The recording cannot be written: {reason}", "Free disk space, or record to another file.");
 }

@@ -19,6 +19,25 @@ public sealed record LiveTokenRequest
 
     /// <summary>The only settings of a session that the token allows. Default null: any.</summary>
     public LiveOptions? Constraints { get; init; }
+
+    /// <summary>Further settings that a session with the token cannot set, by the service's names, such as <c>temperature</c> or
+    /// <c>tools</c>. They have the service's defaults. An empty list locks only what <see cref="Constraints"/> sets, and leaves everything
+    /// else to the session. Default null: everything is locked. Only with <see cref="Constraints"/>.</summary>
+    /// <exception cref="ArgumentException">A name is null, empty or contains a comma or white space.</exception>
+    public IReadOnlyList<string>? LockAdditionalFields
+    {
+        get;
+        init =>
+            field =
+                value is null ? null
+                : Guard.CopyOf(value, name: nameof(LockAdditionalFields)) is var names && names.All(IsName) ? names
+                : throw new ArgumentException(
+                    "A name of a setting is empty, or contains a comma or white space.",
+                    nameof(LockAdditionalFields)
+                );
+    }
+
+    private static bool IsName(string name) => name.Length > 0 && !name.Any(letter => letter == ',' || char.IsWhiteSpace(letter));
 }
 
 /// <summary>An ephemeral token.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.WebSockets;
+using GeminiRx.Errors;
 using GeminiRx.Recordings;
 using GeminiRx.Wire.Live;
 
@@ -12,8 +13,8 @@ namespace GeminiRx;
 /// for the handles of the session.
 /// </summary>
 /// <remarks>
-/// If the file is not writable, the session ends with a <see cref="GeminiConfigurationException"/>. Thread-safe. Dispose closes the file;
-/// dispose the session first.
+/// If the file is not writable, or the connection of another session is open, the session ends with a
+/// <see cref="GeminiConfigurationException"/>. Thread-safe. Dispose closes the file; dispose the session first.
 /// </remarks>
 /// <example><code>
 /// using var recorder = new LiveRecorder("talk.recording");
@@ -24,6 +25,7 @@ public sealed class LiveRecorder : IDisposable
     private readonly RecordingFile _file;
     private readonly Func<Uri, IReadOnlyDictionary<string, string>, CancellationToken, Task<WebSocket>> _connect;
     private readonly TimeProvider _time;
+    private volatile RecordedSocket? _socket;
     private int _exchanges;
 
     /// <summary>Starts a recording.</summary>
@@ -48,11 +50,16 @@ public sealed class LiveRecorder : IDisposable
     /// <param name="cancellationToken">Stops opening.</param>
     /// <returns>The WebSocket.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="address"/> or <paramref name="headers"/> is null.</exception>
-    /// <exception cref="GeminiConfigurationException">The file is not writable.</exception>
+    /// <exception cref="GeminiConfigurationException">The file is not writable, or another session uses this recorder.</exception>
     public async Task<WebSocket> ConnectAsync(Uri address, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(headers);
+        if (_socket is { IsInUse: true })
+        {
+            throw ConfigurationErrors.RecorderInUse();
+        }
+
         var exchange = new ExchangeWriter(_file, Interlocked.Increment(ref _exchanges), _time);
         exchange.Begin(RecordedExchange.LiveMethod, address);
         WebSocket socket;
@@ -76,7 +83,7 @@ public sealed class LiveRecorder : IDisposable
         {
             exchange.WriteAt("answer", "101");
             using var request = RequestOf(address, headers);
-            return new RecordedSocket(socket, exchange, new Redaction(request));
+            return _socket = new RecordedSocket(socket, exchange, new Redaction(request));
         }
         catch
         {

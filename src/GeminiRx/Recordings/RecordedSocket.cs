@@ -13,6 +13,12 @@ internal sealed class RecordedSocket(WebSocket inner, ExchangeWriter exchange, R
     private readonly ArrayBufferWriter<byte> _received = new();
     private readonly ArrayBufferWriter<byte> _sent = new();
 
+    private volatile bool _hasReceived;
+
+    /// <summary>Whether the service has answered, and the connection has not ended. A connection that is still being set up may be
+    /// abandoned without an end.</summary>
+    public bool IsInUse => _hasReceived && !exchange.HasEnded;
+
     public override WebSocketCloseStatus? CloseStatus => inner.CloseStatus;
 
     public override string? CloseStatusDescription => inner.CloseStatusDescription;
@@ -40,6 +46,7 @@ internal sealed class RecordedSocket(WebSocket inner, ExchangeWriter exchange, R
         }
         else
         {
+            _hasReceived = true;
             Record("data", _received, buffer.Span[..part.Count], part.EndOfMessage);
         }
 

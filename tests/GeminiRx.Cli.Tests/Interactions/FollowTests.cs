@@ -191,6 +191,7 @@ public sealed class FollowTests
         Assert.Contains("within 1 s", late.Error, StringComparison.Ordinal);
         Assert.Equal(1, both.ExitCode);
         Assert.Contains("--after", both.Error, StringComparison.Ordinal);
+        Assert.Equal(1, (await RunAsync(emulator, "follow", "--cancel", "--continue", "any")).ExitCode);
     }
 
     [Fact]

@@ -49,6 +49,23 @@ public sealed class ModelAnswerTests
         Assert.Equal("STOP", events[^1].GetProperty("candidates")[0].GetProperty("finishReason").GetString());
     }
 
+    [Theory]
+    [InlineData(null, "aa bb cc call", "STOP")]
+    [InlineData(1, "aa bb", "MAX_TOKENS")]
+    public async Task Calls_FollowTheTextOfTheirReply_UnlessItIsCut(int? maxTokens, string expected, string finishReason)
+    {
+        var reply = new EmulatorReply { Text = "aabbcc", Calls = [new EmulatorCall("f", "{}")] };
+        var emulator = new GeminiEmulator(Wire.AtOnce with { CharactersPerEvent = 2, OnRequest = _ => reply });
+        var settings = maxTokens is { } limit ? $$$""","generationConfig":{"maxOutputTokens":{{{limit}}}}""" : "";
+
+        var events = await emulator.EventsAsync($$"""{"contents":[{"parts":[{"text":"Hi"}]}]{{settings}}}""");
+
+        var shown = events.SelectMany(e => e.Parts()).Select(part => part.TryGetProperty("text", out var text) ? text.GetString() : "call");
+        Assert.Equal(expected, string.Join(' ', shown.Where(text => text != "")).Replace("c c", "cc", StringComparison.Ordinal));
+        Assert.All(events[..^1], e => Assert.False(e.GetProperty("candidates")[0].TryGetProperty("finishReason", out _)));
+        Assert.Equal(finishReason, events[^1].GetProperty("candidates")[0].GetProperty("finishReason").GetString());
+    }
+
     [Fact]
     public async Task Events_CarrySeveralTextPartsNowAndThen()
     {

@@ -1,23 +1,10 @@
-using System.Net.WebSockets;
-using System.Text;
-using System.Text.Json;
-using GeminiRx.TestSupport;
+using static GeminiRx.Emulator.Tests.Live.LiveWire;
 
 namespace GeminiRx.Emulator.Tests.Live;
 
 /// <summary>The emulated Live API as a client without this library sees it.</summary>
 public sealed class LiveEmulatorTests
 {
-    private const string Service = "ws://localhost/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent";
-    private const string Setup = """{"setup":{"model":"models/gemini-3.8-live","generationConfig":{"responseModalities":["TEXT"]}}}""";
-
-    private static readonly EmulatorOptions _fast = new()
-    {
-        Echo = true,
-        FirstChunkDelay = TimeSpan.Zero,
-        BurstInterval = TimeSpan.Zero,
-    };
-
     [Theory]
     [InlineData("not JSON", 1007, "Invalid JSON payload")]
     [InlineData("""{"clientContent":{}}""", 1007, "setup must be the first message")]
@@ -33,7 +20,7 @@ public sealed class LiveEmulatorTests
     )]
     public async Task Setup_ThatIsInvalid_IsRefusedWithCodeAndReason(string setup, int code, string reason)
     {
-        using var socket = await OpenAsync(_fast);
+        using var socket = await OpenAsync(Fast);
         await SendAsync(socket, setup);
 
         Assert.Null(await ReceiveAsync(socket));
@@ -47,7 +34,7 @@ public sealed class LiveEmulatorTests
     [InlineData("[]")]
     public async Task Message_ThatIsInvalid_EndsTheSession(string message)
     {
-        using var socket = await OpenAsync(_fast);
+        using var socket = await OpenAsync(Fast);
         await SendAsync(socket, Setup);
         await ReceiveAsync(socket);
         await SendAsync(socket, message);
@@ -59,12 +46,12 @@ public sealed class LiveEmulatorTests
     [Fact]
     public async Task Key_ThatIsMissingOrInvalid_IsRefused()
     {
-        using var none = await OpenAsync(_fast with { RequireKey = true });
+        using var none = await OpenAsync(Fast with { RequireKey = true });
         await SendAsync(none, Setup);
         Assert.Null(await ReceiveAsync(none));
         Assert.Equal(1008, (int?)none.CloseStatus);
 
-        using var invalid = await OpenAsync(_fast, "?key=invalid");
+        using var invalid = await OpenAsync(Fast, "?key=invalid");
         await SendAsync(invalid, Setup);
         Assert.Null(await ReceiveAsync(invalid));
         Assert.Contains("API key not valid", invalid.CloseStatusDescription, StringComparison.Ordinal);
@@ -73,7 +60,7 @@ public sealed class LiveEmulatorTests
     [Fact]
     public async Task Turn_OfText_IsSentInBinaryFrames()
     {
-        using var socket = await OpenAsync(_fast);
+        using var socket = await OpenAsync(Fast);
         await SendAsync(socket, Setup);
         await ReceiveAsync(socket);
         await SendAsync(socket, """{"clientContent":{"turns":[{"role":"user","parts":[{"text":"Hi"}]}],"turnComplete":true}}""");
@@ -95,7 +82,7 @@ public sealed class LiveEmulatorTests
             CloseCode = 1001,
             Reason = "bye",
         };
-        using var socket = await OpenAsync(_fast with { Live = new LiveEmulatorOptions { OnConnect = _ => cut } });
+        using var socket = await OpenAsync(Fast with { Live = new LiveEmulatorOptions { OnConnect = _ => cut } });
         await SendAsync(socket, Setup);
         await ReceiveAsync(socket);
 
@@ -112,23 +99,4 @@ public sealed class LiveEmulatorTests
     [InlineData("/v1beta/models/gemini-3.8-live:bidiGenerateContent", false)]
     [InlineData(null, false)]
     public void Path_IsLive_OnlyIfTheServiceHasIt(string? path, bool isLive) => Assert.Equal(isLive, LiveEmulator.IsLive(path));
-
-    private static Task<WebSocket> OpenAsync(EmulatorOptions options, string query = "") =>
-        new GeminiEmulator(options).Live.ConnectAsync(new Uri(Service + query), new Dictionary<string, string>(), TimeoutToken.Start());
-
-    private static async Task SendAsync(WebSocket socket, string message) =>
-        await socket.SendAsync(Encoding.UTF8.GetBytes(message).AsMemory(), WebSocketMessageType.Text, true, TimeoutToken.Start());
-
-    private static async Task<JsonElement?> ReceiveAsync(WebSocket socket)
-    {
-        var buffer = new byte[64 * 1024];
-        var part = await socket.ReceiveAsync(buffer.AsMemory(), TimeoutToken.Start());
-        if (part.MessageType == WebSocketMessageType.Close)
-        {
-            return null;
-        }
-
-        Assert.Equal(WebSocketMessageType.Binary, part.MessageType);
-        return JsonElement.Parse(buffer.AsSpan(0, part.Count));
-    }
 }

@@ -42,23 +42,30 @@ public sealed class SignatureTests
         Assert.Equal(Describe(Content.FromAnswer(chunks)!).Prepend(name), Describe(sent).Prepend(name));
     }
 
-    // The pieces of a step are one part; after a serialization there is nothing of it.
-    [Fact]
-    public async Task StepsOfAnInteraction_SentBack_AreThoseOfTheAnswer()
+    // The pieces of a step are one part.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task StepsOfAnInteraction_SentBack_AreThoseOfTheAnswer(bool isSerialized)
     {
         Chunk[] chunks =
         [
             new StepChunk(0, "google_search_call", JsonElement.Parse("""{"type":"google_search_call","id":"x"}""")),
             new StepChunk(0, "google_search_call", JsonElement.Parse("""{"type":"google_search_call","signature":"c2ln"}""")),
+            new StepChunk(1, "google_search_call", JsonElement.Parse("""{"type":"google_search_call","id":"y"}"""))
+            {
+                ThoughtSignature = "sig",
+            },
             new TextChunk("Sunny."),
             new StepChunk(2, "url_context_call", JsonElement.Parse("""{"type":"url_context_call","id":"u"}""")),
         ];
 
-        var sent = await SentBackAsync(chunks, response => response.Messages);
+        var sent = await SentBackAsync(chunks, response => isSerialized ? Serialized(response.Messages) : response.Messages);
 
         Assert.Equal(
             [
                 """step {"type":"google_search_call","id":"x","signature":"c2ln"}""",
+                """step {"type":"google_search_call","id":"y"}""",
                 "text Sunny. thought False ",
                 """step {"type":"url_context_call","id":"u"}""",
             ],
@@ -66,19 +73,32 @@ public sealed class SignatureTests
         );
     }
 
+    [Theory]
+    [InlineData("geminirx.step", "{")]
+    [InlineData("geminirx.stepIndex", "no number")]
+    public async Task StepOfAnInteraction_ThatSomebodyHasChanged_IsLeftOut(string property, string value)
+    {
+        Chunk[] chunks = [new TextChunk("Sunny."), new StepChunk(2, "url_context_call", JsonElement.Parse("""{"id":"u"}"""))];
+
+        var sent = await SentBackAsync(
+            chunks,
+            response =>
+            {
+                var messages = Serialized(response.Messages);
+                messages[0].Contents.Single(content => content.AdditionalProperties is not null).AdditionalProperties![property] = value;
+                return messages;
+            }
+        );
+
+        Assert.Equal(["text Sunny. thought False "], Describe(sent));
+    }
+
     // Red when AdditionalProperties were read as strings only.
     [Theory]
     [MemberData(nameof(Answers))]
     public async Task Answer_SentBackAfterSerialization_HasThePartsOfTheAnswer(string name, Chunk[] chunks)
     {
-        var sent = await SentBackAsync(
-            chunks,
-            response =>
-                JsonSerializer.Deserialize<List<ChatMessage>>(
-                    JsonSerializer.Serialize(response.Messages, AIJsonUtilities.DefaultOptions),
-                    AIJsonUtilities.DefaultOptions
-                )!
-        );
+        var sent = await SentBackAsync(chunks, response => Serialized(response.Messages));
 
         Assert.Equal(Describe(Content.FromAnswer(chunks)!).Prepend(name), Describe(sent).Prepend(name));
     }
@@ -169,6 +189,12 @@ public sealed class SignatureTests
         Assert.Equal("A map.", part.Response.GetProperty("output").GetString());
         Assert.Equal("image/png", Assert.IsType<InlineDataPart>(Assert.Single(part.Media)).MimeType);
     }
+
+    private static List<ChatMessage> Serialized(IList<ChatMessage> messages) =>
+        JsonSerializer.Deserialize<List<ChatMessage>>(
+            JsonSerializer.Serialize(messages, AIJsonUtilities.DefaultOptions),
+            AIJsonUtilities.DefaultOptions
+        )!;
 
     private static async Task<Content> SentBackAsync(Chunk[] chunks, Func<ChatResponse, IList<ChatMessage>> transfer)
     {

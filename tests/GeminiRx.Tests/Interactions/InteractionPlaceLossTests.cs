@@ -101,6 +101,21 @@ public sealed class InteractionPlaceLossTests
         Assert.False(chain.TryContinue(chunks, _ => true));
     }
 
+    [Fact]
+    public void AnswerThatContinues_AndIsNotFollowed_EndsWithThePlace()
+    {
+        var end = Completed.Replace(
+            "completed\",\"usage",
+            "requires_continuation\",\"continuation_token\":\"k==\",\"usage",
+            StringComparison.Ordinal
+        );
+
+        var chunks = Decode(Stream(Created, Start(0, Output), Said("a", "d1"), Stop(0), end), hasRequest: false);
+
+        Assert.Equal(_atToken, chunks[^2]);
+        Assert.Equal("requires_continuation", Assert.IsType<FinishedChunk>(chunks[^1]).Reason?.Value);
+    }
+
     // Some services send the code in the start of its step and again as a piece.
     [Fact]
     public void Code_ThatComesTwice_IsOneChunk()
@@ -108,6 +123,20 @@ public sealed class InteractionPlaceLossTests
         const string Code = """{"type":"code_execution_call","id":"c","arguments":{"language":"python","code":"1"}}""";
 
         Assert.Single(Decode(Stream(Created, Start(0, Code), Delta(0, Code), Stop(0), Completed)).OfType<CodeChunk>());
+    }
+
+    [Theory]
+    [InlineData("code_execution_call", "\"arguments\":{\"language\":\"python\",\"code\":\".\"}", false, 3)]
+    [InlineData("code_execution_result", "\"result\":\".\"", false, 3)]
+    [InlineData("code_execution_result", "\"result\":\".\"", true, 3)]
+    public void EqualPieces_OfCodeOrOutput_AreAllDelivered(string type, string content, bool isInStart, int count)
+    {
+        var piece = $$"""{"type":"{{type}}","id":"c",{{content}}}""";
+        var start = isInStart ? piece : $$"""{"type":"{{type}}","id":"c"}""";
+
+        var chunks = Decode(Stream(Created, Start(0, start), Delta(0, piece), Delta(0, piece), Delta(0, piece), Stop(0), Completed));
+
+        Assert.Equal(count, chunks.Count(chunk => chunk is CodeChunk or CodeResultChunk));
     }
 
     [Fact]

@@ -1,4 +1,7 @@
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
 using GeminiRx.Interactions;
+using GeminiRx.TestSupport;
 using static GeminiRx.Tests.Interactions.InteractionDecoding;
 
 namespace GeminiRx.Tests.Interactions;
@@ -72,16 +75,68 @@ public sealed class InteractionPlaceTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Service_ThatRepeatsWhatWasRead_IsNotDelivered(bool fromTheStart)
+    [InlineData("from the start", "created", "start", "d1")]
+    [InlineData("from the start, after states", "update", "update", "created", "start", "d1")]
+    [InlineData("from the event", "d1")]
+    [InlineData("from the event, after a state", "update", "d1")]
+    public void Service_ThatRepeatsWhatWasRead_IsNotDelivered(string how, params string[] repeated)
     {
-        string[] repeated = fromTheStart ? [Created, Start(0, Output, "s1"), Said("a", "d1")] : [Said("a", "d1")];
-
-        var chunks = Decode(Stream([.. repeated, Said("b", "d2"), Stop(0, "t"), Completed]), resumed: _afterD1);
+        var chunks = Decode(Stream([.. repeated.Select(EventOf), Said("b", "d2"), Stop(0, "t"), Completed]), resumed: _afterD1);
 
         Assert.Equal([new TextChunk("b")], chunks.OfType<TextChunk>());
-        Assert.Equal(fromTheStart ? "m" : null, Assert.IsType<FinishedChunk>(chunks[^1]).ModelVersion);
+        Assert.Empty(chunks.OfType<RewindChunk>());
+        Assert.Equal(how.Contains("start", StringComparison.Ordinal) ? "m" : null, Assert.IsType<FinishedChunk>(chunks[^1]).ModelVersion);
+    }
+
+    // That it repeats is known only when the event comes again.
+    [Theory]
+    [InlineData(1, "start", "d1")]
+    [InlineData(2, "update", "start", "d0", "d1")]
+    [InlineData(3, "d0", "d/call", "d0", "d1")]
+    [InlineData(0, "start", "d1 empty")]
+    public async Task Service_ThatRepeatsFromWithin_IsRevoked(int length, params string[] repeated)
+    {
+        var chunks = Decode(Stream([.. repeated.Select(EventOf), Said("b", "d2"), Stop(0, "t"), Completed]), resumed: _afterD1)
+            .Cast<Chunk>()
+            .ToList();
+
+        Assert.Equal([new RewindChunk(length)], chunks.OfType<RewindChunk>());
+        Assert.Equal("b", (await chunks.ToObservable().ToCompletion().ToTask(TimeoutToken.Start())).Text);
+        Assert.Equal("t", InteractionPosition.Parse(Assert.Single(chunks.OfType<CheckpointChunk>()).Token)!.EventId);
+    }
+
+    [Fact]
+    public void Service_ThatRepeatsOnlyStates_RevokesNothing() =>
+        Assert.Empty(
+            Decode(Stream(EventOf("update"), EventOf("d1"), Said("b", "d2"), Said("b", "d1"), Stop(0, "t"), Completed), resumed: _afterD1)
+                .OfType<RewindChunk>()
+        );
+
+    [Theory]
+    [InlineData("start", "d0", "stop", "d1")]
+    [InlineData("start", "d0", "call", "d1")]
+    public void Service_ThatRepeatsAlsoWhatIsBeforeACheckpoint_IsAFailure(params string[] repeated)
+    {
+        var chunks = Decode(Stream([.. repeated.Select(EventOf), Said("b", "d2"), Completed]), resumed: _afterD1);
+
+        Assert.Equal(StreamFault.Diverged, Assert.IsType<GeminiStreamException>(chunks[^1]).Fault);
+        Assert.DoesNotContain(new TextChunk("b"), chunks);
+    }
+
+    [Fact]
+    public async Task Answer_ThatIsReadOn_HasTheRepeatedTextOnce()
+    {
+        var answers = new Queue<string>([
+            Cut(Created, Start(0, Output, "s1"), Said("a", "d1")),
+            Stream(EventOf("start"), EventOf("d1"), Said("b", "d2"), Stop(0, "t"), Completed),
+        ]);
+        ChunkSource service = request =>
+            Decode(answers.Dequeue(), resumed: InteractionPosition.Parse(request.ContinuationToken))
+                .ToObservable()
+                .SelectMany(one => one is Exception failure ? Observable.Throw<Chunk>(failure) : Observable.Return((Chunk)one));
+        var source = service.ResumeAfterDrop(new() { Retry = new() { BaseDelay = TimeSpan.FromMilliseconds(1) } });
+
+        Assert.Equal("ab", (await source(new GenerateRequest("Hi")).ToCompletion().ToTask(TimeoutToken.Start())).Text);
     }
 
     [Fact]
@@ -117,6 +172,19 @@ public sealed class InteractionPlaceTests
     [InlineData("interactions/abc?other=1")]
     public void Position_OfAnotherToken_IsTheServicesToken(string token) =>
         Assert.Equal(new InteractionPosition(null, null, token), InteractionPosition.Parse(token));
+
+    private static string EventOf(string name) =>
+        name switch
+        {
+            "created" => Created,
+            "update" => """{"event_type":"interaction.status_update","event_id":"u1","interaction_id":"v1","status":"in_progress"}""",
+            "start" => Start(0, Output, "s1"),
+            "stop" => Stop(0, "t0"),
+            "call" => Start(1, Call, "s2"),
+            "d/call" => Delta(1, """{"type":"code_execution_call","arguments":{"language":"python","code":"1"}}""", "d3"),
+            "d1 empty" => Delta(0, """{"type":"text","text":""}""", "d1"),
+            _ => Said("a", name),
+        };
 
     private static string Cut(params string[] events) =>
         Stream(events).Replace("event: done\ndata: [DONE]\n\n", "", StringComparison.Ordinal);

@@ -49,6 +49,52 @@ public sealed class LiveTokenTests
         Assert.Contains("\"proactivity\":{\"proactiveAudio\":true}", handler.Body, StringComparison.Ordinal);
     }
 
+    // The same paths as those of @google/genai 3.3.0.
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("", "model,generationConfig.responseModalities,systemInstruction.parts,sessionResumption")]
+    [InlineData(
+        "temperature tools model",
+        "model,generationConfig.responseModalities,systemInstruction.parts,sessionResumption,generationConfig.temperature,tools"
+    )]
+    public async Task Token_LocksWhatItConstrains_AndFurtherFields(string? locked, string? mask)
+    {
+        var handler = new Recorder();
+        var client = new GeminiClient(new GeminiOptions { ApiKey = "a-key", HttpClient = new HttpClient(handler) });
+        var request = new LiveTokenRequest
+        {
+            Constraints = new LiveOptions
+            {
+                System = Content.User("Be brief."),
+                ResponseModalities = [Modality.Text],
+                TranscribeInput = false,
+                TranscribeOutput = false,
+                CompressContext = false,
+            },
+            LockAdditionalFields = locked?.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        };
+        await client.CreateLiveToken(request).ToTask(TimeoutToken.Start());
+
+        var body = System.Text.Json.JsonElement.Parse(handler.Body);
+        Assert.Equal(mask, body.TryGetProperty("fieldMask", out var found) ? found.GetString() : null);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a,b")]
+    [InlineData("a b")]
+    public void Field_ThatIsNoName_IsRefused(string name) =>
+        Assert.Throws<ArgumentException>(() => new LiveTokenRequest { LockAdditionalFields = [name] });
+
+    [Fact]
+    public async Task Token_ThatLocksFields_IsAcceptedByTheEmulator()
+    {
+        await using var fixture = await LiveFixture.OnLoopbackAsync();
+        var request = new LiveTokenRequest { Constraints = LiveFixture.Text, LockAdditionalFields = ["temperature"] };
+
+        Assert.NotNull(await fixture.Client().CreateLiveToken(request).ToTask(TimeoutToken.Start()));
+    }
+
     [Theory]
     [InlineData(
         "a-key",

@@ -52,6 +52,34 @@ public sealed class LiveRecordingFileTests : LiveRecordingFixture
         Assert.Equal(2, Recording.Load(Path).Exchanges.Count);
     }
 
+    // Red when sessions of one recorder were mixed in its file.
+    [Fact]
+    public void Recorder_OfASessionThatRuns_RefusesAnother()
+    {
+        var service = new ScriptedService();
+        using var recorder = new LiveRecorder(Path, service.ConnectAsync, service.Clock);
+        var options = new LiveOptions { Connect = recorder.ConnectAsync };
+        var first = service.Open(options);
+        var answer = first.Turn("Hi").Test(service.Clock);
+
+        var refused = service.Open(options).Turn("Hi").Test(service.Clock);
+        service.Socket.PushClose(1011); // the first session goes on, on another connection
+        service.Clock.AdvanceBy(TimeSpan.FromSeconds(5));
+        service.Socket.Push(ServiceSays.Text("Ho"));
+        service.Socket.Push(ServiceSays.End);
+        _ = first.DisposeAsync().AsTask();
+        var next = service.Open(options).Turn("Hi").Test(service.Clock);
+
+        Assert.Contains(
+            "Create a LiveRecorder",
+            Assert.IsType<GeminiConfigurationException>(refused.Error).Advice,
+            StringComparison.Ordinal
+        );
+        Assert.True(answer.IsCompleted);
+        Assert.Null(next.Error);
+        Assert.Equal(3, service.Sockets.Count);
+    }
+
     // Red when a message that is cut off was an unreadable message.
     [Fact]
     public async Task Recording_CutAnywhere_ReplaysTheChunksBeforeTheCut_AndATypedError()

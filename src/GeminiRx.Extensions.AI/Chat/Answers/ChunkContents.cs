@@ -52,6 +52,7 @@ internal static class ChunkContents
             ],
             CodeChunk code => [CodeContents.Of(code, codeId!)],
             CodeResultChunk result => [CodeContents.Of(result, codeId!)],
+            StepChunk step => [StepContents.Of(step)],
             ToolCallChunk or ToolArgumentsChunk => [],
             _ => [new AIContent()],
         };

@@ -38,7 +38,7 @@ internal sealed class AssistantParts
             case FunctionCallContent call:
                 Add(PartOf(call));
                 break;
-            case { RawRepresentation: StepChunk step }:
+            case var _ when StepContents.ToChunk(content) is { } step:
                 FlushText();
                 _steps.Add(step);
                 break;

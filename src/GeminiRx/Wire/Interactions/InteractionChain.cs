@@ -47,8 +47,15 @@ internal sealed class InteractionChain(int maxEventBytes, bool isStored, Interac
             AddEarlierUsage(chunks, before);
         }
 
-        if (_decoder.Continuation is not { Token: { } token } next || token == Token || !canFollow(token))
+        if (_decoder.Continuation is not { Token: { } token } next || token == Token)
         {
+            return false;
+        }
+
+        if (!canFollow(token))
+        {
+            // The program may continue from there itself.
+            chunks.Insert(chunks.FindLastIndex(chunk => chunk is FinishedChunk), new CheckpointChunk(next.ToString()));
             return false;
         }
 

@@ -15,16 +15,17 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
 {
     private readonly EventReader _reader = new(maxEventBytes);
     private readonly StepDecoder _steps = new(maxEventBytes);
+    private readonly InteractionCounts _counts = new();
     private readonly EventPlaces _places = new(isStored);
+    private readonly RepeatedEvents _repeated = new(resumed?.EventId);
     private string? _id = resumed?.Id;
-    private string? _skipTo; // the event up to which the service repeats itself
     private string? _message;
     private bool _isFirst = true;
     private bool _hasEvent;
     private bool _isCompleted;
 
     /// <summary>The token counts so far.</summary>
-    public Usage? Usage { get; private set; }
+    public Usage? Usage => _counts.Usage;
 
     /// <summary>The last status; null if the service sent none.</summary>
     public InteractionStatus? Status { get; private set; }
@@ -64,7 +65,7 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
             throw new GeminiStreamException(StreamFault.Unreadable, "The answer is not from the service: it contains no event.");
         }
 
-        if (_skipTo is not null && _isCompleted)
+        if (_repeated.IsSkipping && _isCompleted)
         {
             throw new GeminiStreamException(
                 StreamFault.Diverged,
@@ -125,21 +126,16 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
     {
         var type = json.Text("event_type") ?? "";
         var eventId = json.Text("event_id") is { Length: > 0 } given ? given : null;
-        if (_isFirst && resumed?.EventId is { } last && (type == "interaction.created" || eventId == last))
-        {
-            _skipTo = last;
-        }
-
         _isFirst = false;
-        if (_skipTo is not null)
+        if (_repeated.TrySkip(type, eventId))
         {
             InteractionErrors.ThrowIfError(type, json);
-            _skipTo = eventId == _skipTo ? null : _skipTo;
             ReadInteraction(type, json, into: null);
             _hasEvent = true;
             return;
         }
 
+        var begin = into.Count;
         if (eventId is null && _steps.IsClean)
         {
             // What this event brings is after the last place, so a later checkpoint at that place would void nothing of it.
@@ -158,13 +154,17 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
             _places.Offer(_id, into, start);
         }
 
+        _repeated.Record(eventId, into, begin);
+
         // After the last event there is nothing to read on: a connection that breaks there reads it again.
         if (eventId is not null && _steps.IsClean && !_isCompleted)
         {
             _places.Arrive(eventId);
             if (type == "step.stop")
             {
-                _places.Offer(_id, into, into.Count);
+                var end = into.Count;
+                _places.Offer(_id, into, end);
+                _repeated.Record(eventId: null, into, end);
             }
         }
     }
@@ -184,11 +184,11 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
                 break;
             case "step.delta" when json.Member("delta", JsonValueKind.Object) is { } delta:
                 _steps.AddDelta(index, delta, into);
-                AddUsage(json.Member("metadata", JsonValueKind.Object)?.Member("total_usage", JsonValueKind.Object), into);
+                _counts.Add(json.Member("metadata", JsonValueKind.Object)?.Member("total_usage", JsonValueKind.Object), into);
                 break;
             case "step.stop":
                 _steps.End(index, into);
-                AddUsage(json.Member("usage", JsonValueKind.Object), into);
+                _counts.Add(json.Member("usage", JsonValueKind.Object), into);
                 break;
             default:
                 into.Add(new UnknownFieldChunk(type.Length == 0 ? "event" : type, JsonStrings.Repair(json)));
@@ -218,7 +218,7 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
             into.Add(new InteractionChunk(_id, now));
         }
 
-        AddUsage(json.Member("usage", JsonValueKind.Object), into, json.Text("service_tier"));
+        _counts.Add(json.Member("usage", JsonValueKind.Object), into, json.Text("service_tier"));
         // A place after an event is exact and costs nothing, so a token is for services and requests without such places.
         var isAtPlace = _places.IsHere || (isStored && whole.Text("event_id") is { Length: > 0 });
         if (
@@ -230,20 +230,6 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
         )
         {
             into.Add(new CheckpointChunk(new InteractionPosition(isStored ? _id : null, null, token).ToString()));
-        }
-    }
-
-    private void AddUsage(JsonElement? counts, List<Chunk> into, string? tier = null)
-    {
-        if (
-            counts is { } json
-            && InteractionUsage.Read(json, tier) is { } usage
-            && (Usage?.Merge(usage) ?? usage) is var merged
-            && merged != Usage
-        )
-        {
-            Usage = merged;
-            into.Add(new UsageChunk(merged));
         }
     }
 }

@@ -51,7 +51,9 @@ internal sealed class StepDecoder(int maxBytes)
                 break;
             case "code_execution_call" when step.Member("arguments", JsonValueKind.Object) is { } arguments && arguments.Has("code"):
             case "code_execution_result" when step.HasValue("result"):
+                var before = into.Count;
                 AddDelta(index, step, into);
+                _open[index].Started = into.Skip(before).OfType<ContentChunk>().LastOrDefault();
                 break;
             case "code_execution_call" or "code_execution_result":
                 break;
@@ -185,9 +187,10 @@ internal sealed class StepDecoder(int maxBytes)
             CodeResultChunk result => result with { Id = step?.Id },
             _ => chunk,
         };
-        if (step is null || !chunk.Equals(step.Sent))
+        var isRepeated = step is not null && chunk.Equals(step.Started);
+        _ = step is null ? null : step.Started = null;
+        if (!isRepeated)
         {
-            _ = step is null ? null : step.Sent = chunk;
             Add(chunk, into);
         }
     }
@@ -239,6 +242,7 @@ internal sealed class StepDecoder(int maxBytes)
 
         public CallArguments? Call { get; } = call;
 
-        public ContentChunk? Sent { get; set; }
+        /// <summary>What the start of the step contained, until the first piece.</summary>
+        public ContentChunk? Started { get; set; }
     }
 }

@@ -38,6 +38,8 @@ internal static class LiveDecoder
         "interactionStatus",
     ];
 
+    private static readonly string[] _knownTranscription = ["text", "finished", "languageCode"];
+
     // The time that is assumed if the service does not say when it closes the connection.
     private static readonly TimeSpan _unsaid = TimeSpan.FromSeconds(10);
 
@@ -146,6 +148,7 @@ internal static class LiveDecoder
                     LanguageCode = spoken.Text("languageCode"),
                 }
             );
+            chunks.AddRange(Unknown(spoken, _knownTranscription));
         }
     }
 

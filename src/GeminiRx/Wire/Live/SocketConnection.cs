@@ -44,17 +44,19 @@ internal sealed class SocketConnection : LiveConnection
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            var headers = await LiveAddress.HeadersAsync(options, live.Connect is null, limit.Token).ConfigureAwait(false);
+            // A function of the program that ignores its token outlasts no limit.
+            var headers = await LiveAddress
+                .HeadersAsync(options, live.Connect is null, limit.Token)
+                .WaitAsync(limit.Token)
+                .ConfigureAwait(false);
             var body = new LiveMessageBody { Setup = new LiveSetupBody(live, model, start) };
             var setup = live.Extra is { } extra
                 ? RequestWriter.WriteBody(body, 1024, System.Text.Json.JsonElement.Parse($$"""{"setup":{{extra.GetRawText()}}}"""))
                 : RequestWriter.WriteBody(body);
             log?.RecordSending(HttpMethod.Get, address, setup.Length, () => setup);
             var open = live.Connect ?? SocketOpener.OpenAsync;
-            connection = new SocketConnection(await open(address, headers, limit.Token).ConfigureAwait(false), options, address, log)
-            {
-                _secrets = SecretsOf(headers),
-            };
+            var socket = await WaitAsync(open(address, headers, limit.Token), limit.Token).ConfigureAwait(false);
+            connection = new SocketConnection(socket, options, address, log) { _secrets = SecretsOf(headers) };
             await connection.SetUpAsync(setup, limit.Token).ConfigureAwait(false);
             return connection;
         }
@@ -129,6 +131,31 @@ internal sealed class SocketConnection : LiveConnection
     {
         _socket.Dispose();
         _log?.Dispose();
+    }
+
+    private static async Task<WebSocket> WaitAsync(Task<WebSocket> opening, CancellationToken limit)
+    {
+        try
+        {
+            return await opening.WaitAsync(limit).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = DisposeLateAsync(opening);
+            throw;
+        }
+    }
+
+    private static async Task DisposeLateAsync(Task<WebSocket> opening)
+    {
+        try
+        {
+            using var late = await opening.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Nobody waits for it.
+        }
     }
 
     // A fault of the decoder does not go away on another connection.

@@ -68,7 +68,7 @@ internal sealed record LiveRealtimeBody(InlineDataPart? Audio, InlineDataPart? V
 }
 
 /// <summary>What an ephemeral token allows.</summary>
-internal sealed class LiveTokenBody(LiveTokenRequest request, string? model)
+internal sealed class LiveTokenBody(LiveTokenRequest request, string? model, string? fieldMask)
 {
     public int Uses => request.Uses;
 
@@ -78,6 +78,8 @@ internal sealed class LiveTokenBody(LiveTokenRequest request, string? model)
 
     [JsonPropertyName("bidiGenerateContentSetup")]
     public LiveSetupBody? Setup => request.Constraints is { } options ? new(options, model!, new LiveStart(null, false)) : null;
+
+    public string? FieldMask => fieldMask;
 
     private static string? Format(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
