@@ -31,7 +31,9 @@ internal static class RelayFigures
         using var relay = Process.Start(Child.Of([Serve, direct.AbsoluteUri, folder.FullName]))!;
         try
         {
-            var address = new Uri(await relay.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The relay did not start."));
+            var address = new Uri(
+                await relay.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The relay did not start.")
+            );
             await AddDelaysAsync(figures, direct, address);
             await AddStreamsAsync(figures, direct, address);
             await AddReadersAsync(figures, address, relay);
@@ -132,7 +134,10 @@ internal static class RelayFigures
 
         async Task<HttpResponseMessage> FollowAsync()
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(relayed, place)) { Headers = { { "Accept", "text/event-stream" } } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(relayed, place))
+            {
+                Headers = { { "Accept", "text/event-stream" } },
+            };
             var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leave.Token);
             response.EnsureSuccessStatusCode();
             var stream = await response.Content.ReadAsStreamAsync(leave.Token);
@@ -163,11 +168,15 @@ internal static class RelayFigures
             first = first > 0 ? first : (now - start) * _microseconds;
             if (line.IndexOf("at ", StringComparison.Ordinal) is > 0 and var place)
             {
-                events.Add((now - long.Parse(line.AsSpan(place + 3, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture)) * _microseconds);
+                events.Add(
+                    (now - long.Parse(line.AsSpan(place + 3, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture)) * _microseconds
+                );
             }
         }
 
-        return events.Count == Events ? (first, events) : throw new InvalidOperationException($"Only {events.Count} of {Events} events came.");
+        return events.Count == Events
+            ? (first, events)
+            : throw new InvalidOperationException($"Only {events.Count} of {Events} events came.");
     }
 
     private static async Task<WebApplication> ServiceAsync()

@@ -36,10 +36,15 @@ public sealed class ConnectionTests
     [Fact]
     public async Task Stream_OfAProgramsClient_HasNoEmptyReads()
     {
-        var body = new ReadsWithBuffers(System.Text.Encoding.UTF8.GetBytes(Event.Replace("}}]}", "},\"finishReason\":\"STOP\"}]}", StringComparison.Ordinal)));
+        var body = new ReadsWithBuffers(
+            System.Text.Encoding.UTF8.GetBytes(Event.Replace("}}]}", "},\"finishReason\":\"STOP\"}]}", StringComparison.Ordinal))
+        );
         using var http = new HttpClient(new StreamHandler(body));
 
-        var answer = await new GeminiClient(new GeminiOptions { HttpClient = http }).Stream("Hi").ToCompletion().ToTask(TimeoutToken.Start());
+        var answer = await new GeminiClient(new GeminiOptions { HttpClient = http })
+            .Stream("Hi")
+            .ToCompletion()
+            .ToTask(TimeoutToken.Start());
 
         Assert.Equal("a", answer.Text);
     }
