@@ -7,8 +7,7 @@ internal static class MentionMessages
 {
     public static string NoFile(string path) => $"There is no file '{path}', so '@{path}' is sent as text.";
 
-    public static string NotTyped(string path) =>
-        $"'@{path}' is sent as text: only typed text can name files. To attach one: /attach FILE";
+    public static string NotTyped(string path) => $"'@{path}' is sent as text: only typed text can name files. To attach one: /attach FILE";
 
     public static string Folder(string path) =>
         path.EndsWith('/')

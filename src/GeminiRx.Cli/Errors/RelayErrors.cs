@@ -56,6 +56,5 @@ internal static class RelayErrors
 
     public const string TooManyRequests = "Too many requests from this caller in one minute. Try again later.";
 
-    public const string UnknownAddress =
-        "Unknown address. The relay has /v1beta/models/…, /answers/ID, /health and /ready.";
+    public const string UnknownAddress = "Unknown address. The relay has /v1beta/models/…, /answers/ID, /health and /ready.";
 }

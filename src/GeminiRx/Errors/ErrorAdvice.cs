@@ -8,7 +8,8 @@ internal static class ErrorAdvice
     internal const string SetKey = "Set GEMINI_API_KEY to a key from Google AI Studio.";
     internal const string SetAccessToken = "Set GeminiOptions.AccessToken to a token provider, or ApiKey to a key for Vertex AI.";
     internal const string Connection = "Check the network, the proxy and the endpoint, then try again.";
-    internal const string Certificate = "The certificate is not trusted, and nothing was sent. Check the endpoint, the clock of this machine, "
+    internal const string Certificate =
+        "The certificate is not trusted, and nothing was sent. Check the endpoint, the clock of this machine, "
         + "and whether the certificate of your proxy is installed.";
     internal const string RateLimit = "Send fewer requests at a time, or allow a longer queue.";
     internal const string Timeout = "Try again, or raise the time limit.";

@@ -121,7 +121,8 @@ public sealed class GeminiConnectionException : GeminiException
     /// <summary>Whether the certificate of the other side was refused.</summary>
     internal bool IsAboutCertificate => IsUntrusted(InnerException);
 
-    private static bool IsUntrusted(Exception? cause) => cause is AuthenticationException || (cause is not null && IsUntrusted(cause.InnerException));
+    private static bool IsUntrusted(Exception? cause) =>
+        cause is AuthenticationException || (cause is not null && IsUntrusted(cause.InnerException));
 }
 
 /// <summary>A time limit of an answer.</summary>

@@ -51,7 +51,9 @@ public sealed class Completion
     /// <summary>The words that the model says in a <see cref="LiveSession"/>, as the service transcribes them; empty if it does not speak,
     /// or <see cref="LiveOptions.TranscribeOutput"/> is off.</summary>
     public string SpokenText =>
-        field ??= string.Concat(_metadata.ToArray().OfType<TranscriptionChunk>().Where(words => !words.IsInput).Select(words => words.Text));
+        field ??= string.Concat(
+            _metadata.ToArray().OfType<TranscriptionChunk>().Where(words => !words.IsInput).Select(words => words.Text)
+        );
 
     /// <summary>The thought summaries of candidate 0; empty without thoughts.</summary>
     public string Thoughts => field ??= Join<ThoughtChunk>(chunk => chunk.Text);
