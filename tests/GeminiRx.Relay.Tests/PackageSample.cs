@@ -21,12 +21,14 @@ internal static class PackageSample
     {
         var (id, lastOffset) = reader;
         // <package-readme>
-        IAnswerLog log = new RedisAnswerLog(connection); // or new FileAnswerLog("/var/lib/app/answers")
+        IAnswerLog log = new FileAnswerLog("answers"); // or new RedisAnswerLog(connection)
 
         // One process writes, and others follow, from anywhere in the answer.
         using var writing = source(request).WriteTo(log, id).Subscribe(_ => { }, show);
         await log.Follow(id, from: lastOffset).Do(keep);
+        // </package-readme>
 
+        // <package-readme>
         await log.StopAsync(id); // stops the producer, wherever it runs; a reader that leaves stops nothing
         await source.TakeOver(request, log, id); // when its process is gone: resumes from the last checkpoint
 
