@@ -10,8 +10,8 @@ public static class Repository
     /// <summary>The address of a file of the main branch on the project's page, without its path.</summary>
     public const string Address = "https://github.com/geminirx/geminirx/blob/main/";
 
-    /// <summary>The Markdown files that people read, by their paths from the root: the README, the CHANGELOG, the documentation, and the pages of
-    /// packages, samples, benchmarks, the extension and the project's habits.</summary>
+    /// <summary>The Markdown files that people read, by their paths from the root: the README, the CHANGELOG, the documentation, and the
+    /// pages of packages, samples, benchmarks, the extension and the project's habits.</summary>
     public static IReadOnlyList<string> Pages { get; } =
     [
         .. new[] { ".", ".github", "editor-extension" }

@@ -4,7 +4,8 @@ using GeminiRx.TestSupport;
 namespace GeminiRx.Samples.Tests.Docs;
 
 /// <summary>The links of every page lead to a file and a heading that exist.</summary>
-/// <remarks>Links to other sites are not checked, since the tests need no network. Links to the main branch of the project's own page are.</remarks>
+/// <remarks>Links to other sites are not checked, since the tests need no network. Links to the main branch of the project's own page
+/// are.</remarks>
 public sealed partial class LinkTests
 {
     public static TheoryData<string> Pages => [.. Repository.Pages];

@@ -37,8 +37,8 @@ public sealed partial class PageTests
 
     public static TheoryData<string> Pages => [.. Markdown().Where(page => page != "README.md").Order(), "README.md"];
 
-    // Blocks of these languages are checked elsewhere: sh by ShellTests and, for geminirx, DocsTests; console by ScreenTests; lua, elisp and toml
-    // by the tests of the real editors. A block without a language is an example of text, which nothing reads.
+    // Blocks of these languages are checked elsewhere: sh by ShellTests and, for geminirx, DocsTests; console by ScreenTests; lua, elisp
+    // and toml by the tests of the real editors. A block without a language is an example of text, which nothing reads.
     private static readonly string[] _checkedElsewhere = ["sh", "console", "lua", "elisp", "toml", ""];
 
     [Theory]

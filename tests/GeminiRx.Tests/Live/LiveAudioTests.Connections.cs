@@ -88,10 +88,7 @@ public sealed partial class LiveAudioTests
         _ = session.Send(Audio(2));
         _service.Socket.Push("""{"setupComplete":{}}""");
 
-        Assert.Equal(
-            ["realtimeInput", "clientContent", "realtimeInput"],
-            _service.Socket.Sent.Skip(1).Select(sent => sent.Split('"')[1])
-        );
+        Assert.Equal(["realtimeInput", "clientContent", "realtimeInput"], _service.Socket.Sent.Skip(1).Select(sent => sent.Split('"')[1]));
     }
 
     // A turn that waits does not wait for a handle that does not come.

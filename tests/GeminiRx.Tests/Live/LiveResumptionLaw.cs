@@ -147,8 +147,9 @@ public sealed class LiveResumptionLaw
             });
 
     private static string PromptOf(Random random) =>
-        random.Next(3) == 0 ? Speech + new string('.', random.Next(1, 6))
-        : string.Join(' ', Enumerable.Range(0, random.Next(1, 12)).Select(_ => _words[random.Next(_words.Length)]));
+        random.Next(3) == 0
+            ? Speech + new string('.', random.Next(1, 6))
+            : string.Join(' ', Enumerable.Range(0, random.Next(1, 12)).Select(_ => _words[random.Next(_words.Length)]));
 
     // The emulator transcribes speech as its duration.
     private static bool IsAboutWeather(string prompt) =>
@@ -196,5 +197,12 @@ public sealed class LiveResumptionLaw
             _ => "",
         };
 
-    private sealed record Result(string Shown, IReadOnlyList<string> Calls, IReadOnlyList<Usage?> Usage, int Cuts, int Rewinds, int SpokenRewinds);
+    private sealed record Result(
+        string Shown,
+        IReadOnlyList<string> Calls,
+        IReadOnlyList<Usage?> Usage,
+        int Cuts,
+        int Rewinds,
+        int SpokenRewinds
+    );
 }
