@@ -5,7 +5,7 @@ using GeminiRx.Relay;
 
 ChunkSource source = GeminiClient.FromEnvironment().Source;
 var request = new GenerateRequest("Hi");
-var (id, lastOffset) = ("answer", "0");
+var (id, lastOffset) = ("answer", AnswerOffset.Start);
 var text = new List<Chunk>();
 Action<AnswerChunk> keep = entry => text.Add(entry.Chunk);
 
