@@ -15,18 +15,21 @@ internal static class PackageSample
         GenerateRequest request,
         WebApplicationBuilder builder,
         (string Id, string LastOffset) reader,
-        Action<AnswerChunk> keep,
-        Action<Exception> show
+        Action<AnswerChunk> keep
     )
     {
         var (id, lastOffset) = reader;
         // <package-readme>
-        IAnswerLog log = new RedisAnswerLog(connection); // or new FileAnswerLog("/var/lib/app/answers")
+        IAnswerLog log = new FileAnswerLog("answers"); // or new RedisAnswerLog(connection)
 
-        // One process writes, and others follow, from anywhere in the answer.
-        using var writing = source(request).WriteTo(log, id).Subscribe(_ => { }, show);
+        // One process writes.
+        await source(request).WriteTo(log, id);
+
+        // Others follow, at the same time or later, from anywhere in the answer.
         await log.Follow(id, from: lastOffset).Do(keep);
+        // </package-readme>
 
+        // <package-readme>
         await log.StopAsync(id); // stops the producer, wherever it runs; a reader that leaves stops nothing
         await source.TakeOver(request, log, id); // when its process is gone: resumes from the last checkpoint
 

@@ -17,12 +17,45 @@ public sealed partial class ReadmeTests
     public void PackageReadme_Code_IsASampleThatCompiles(string package, string sample)
     {
         var readme = Repository.Read($"src/{package}/README.md");
-        var code = Assert.Single(CodeBlock().Matches(readme)).Groups[1].Value;
-        var samples = Region().Matches(Repository.Read($"tests/{package}.Tests/{sample}.cs")).Select(match => match.Groups[1].Value);
+        var blocks = CodeBlock().Matches(readme).Select(match => Lines(match.Groups[1].Value)).ToList();
+        var samples = Region().Matches(Repository.Read($"tests/{package}.Tests/{sample}.cs")).Select(match => Lines(match.Groups[1].Value));
 
-        Assert.Contains(Lines(code), samples.Select(Lines));
+        Assert.NotEmpty(blocks);
+        Assert.All(blocks, block => Assert.Contains(block, samples));
         Assert.InRange(readme.Split('\n').Length, 20, 50);
-        Assert.DoesNotContain("](", readme, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GeminiRx")]
+    [InlineData("GeminiRx.Cli")]
+    [InlineData("GeminiRx.Conversations")]
+    [InlineData("GeminiRx.Emulator")]
+    [InlineData("GeminiRx.Extensions.AI")]
+    [InlineData("GeminiRx.LanguageServer")]
+    [InlineData("GeminiRx.Relay")]
+    [InlineData("GeminiRx.Testing")]
+    public void PackageReadme_LinksAreAbsolute_AndLeadIntoTheRepository(string package)
+    {
+        var links = Link().Matches(Repository.Read($"src/{package}/README.md")).Select(link => link.Groups[1].Value).ToList();
+
+        Assert.All(links, link => Assert.StartsWith(Repository.Address, link, StringComparison.Ordinal));
+        Assert.All(
+            links,
+            link => Assert.True(File.Exists(Path.Combine(Repository.Root, link[Repository.Address.Length..].Split('#')[0])), link)
+        );
+        Assert.Contains(links, link => link.StartsWith($"{Repository.Address}src/docs/", StringComparison.Ordinal));
+        Assert.Superset(new HashSet<string> { $"{Repository.Address}CHANGELOG.md", $"{Repository.Address}src/LICENSE" }, links.ToHashSet());
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("src/GeminiRx/README.md")]
+    public void FirstProgram_NamesTheNamespacesThatItNeeds(string page)
+    {
+        var code = CodeBlock().Match(Repository.Read(page)).Groups[1].Value;
+
+        // tests/packages runs it in a fresh project, with nothing around it.
+        Assert.StartsWith("using System.Reactive.Linq;\nusing GeminiRx;\n\n", code, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -33,7 +66,15 @@ public sealed partial class ReadmeTests
         Assert.Equal(newest, typeof(GeminiClient).Assembly.GetName().Version!.ToString(3));
     }
 
-    private static IEnumerable<string> Lines(string code) => code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0);
+    // A sample stands inside of a method, so the directives of a whole program are not in it.
+    private static IEnumerable<string> Lines(string code) =>
+        Directives().Replace(code, "").Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0);
+
+    [GeneratedRegex(@"^using [\w.]+;\n", RegexOptions.Multiline)]
+    private static partial Regex Directives();
+
+    [GeneratedRegex(@"\]\(([^)]+)\)")]
+    private static partial Regex Link();
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CodeBlock();

@@ -1,29 +1,10 @@
 // node contents.mjs FOLDER VERSION NAME...: what must be in each package, and what must not.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
+import { readZip } from './zip.mjs';
 
 const [folder, version, ...names] = process.argv.slice(2);
 const problems = [];
-
-// The entries of a zip archive, which a package is. The directory at its end has the sizes, also where the entries do not.
-function read(path) {
-  const zip = readFileSync(path);
-  const entries = new Map();
-  const end = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
-  let at = zip.readUInt32LE(end + 16);
-  for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
-    const [method, size] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20)];
-    const [name, extra, comment] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset));
-    const entry = zip.readUInt32LE(at + 42);
-    const start = entry + 30 + zip.readUInt16LE(entry + 26) + zip.readUInt16LE(entry + 28);
-    const bytes = zip.subarray(start, start + size);
-    entries.set(zip.toString('utf8', at + 46, at + 46 + name), () => (method === 0 ? bytes : inflateRawSync(bytes)).toString());
-    at += 46 + name + extra + comment;
-  }
-
-  return entries;
-}
 
 const described = [
   '<license type="expression">MIT<',
@@ -43,14 +24,14 @@ for (const name of names) {
     continue;
   }
 
-  const entries = read(file);
+  const entries = readZip(file);
   for (const entry of ['README.md', 'LICENSE', 'icon.png', `${name}.nuspec`]) {
     if (!entries.has(entry)) {
       says(`lacks ${entry}`);
     }
   }
 
-  const manifest = entries.get(`${name}.nuspec`)?.() ?? '';
+  const manifest = String(entries.get(`${name}.nuspec`)?.() ?? '');
   for (const part of described) {
     if (!manifest.includes(part)) {
       says(`its description lacks ${part}`);
@@ -70,7 +51,7 @@ for (const name of names) {
     }
 
     // The comments of internal types are for people who change the code.
-    const comments = entries.get(`lib/${framework}/${name}.xml`)?.() ?? '';
+    const comments = String(entries.get(`lib/${framework}/${name}.xml`)?.() ?? '');
     const inner = /<member name="T:[\w.]+\.(?:Internal|Wire|Text)\.[\w.]+"/.exec(comments);
     if (inner) {
       says(`has the comments of internal types, such as ${inner[0]}`);

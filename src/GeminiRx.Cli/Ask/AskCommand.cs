@@ -12,7 +12,7 @@ internal static class AskCommand
     {
         var options = new AskOptions();
         var arguments = new AskArguments(options);
-        var command = new GroupedCommand("ask", "Ask a question. Piped input is appended to it; @FILE attaches a file.", arguments.Groups)
+        var command = new GroupedCommand("ask", "Ask a question. Piped input is appended; @FILE attaches a file.", arguments.Groups)
         {
             arguments.Words,
         };

@@ -14,7 +14,7 @@ internal static class ChatsCommand
     {
         var words = new Argument<string[]>("WORDS") { Arity = ArgumentArity.ZeroOrMore };
         var json = new Option<bool>("--json") { Description = "Print each conversation as a JSON object on one line [off]" };
-        var command = new Command("chats", "List conversations, newest first; with WORDS, those that contain all of them.") { words, json };
+        var command = new Command("chats", "List conversations, newest first, or those with all WORDS.") { words, json };
         command.SetAction(parsed =>
         {
             var sought = parsed.GetValue(words) ?? [];

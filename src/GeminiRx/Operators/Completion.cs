@@ -70,8 +70,8 @@ public sealed class Completion
     /// </summary>
     public IReadOnlyList<ContentChunk> Content => field ??= JoinedContent();
 
-    /// <summary>The metadata: the newest chunk of each kind, and every citation and transcription of the remaining content. The token counts are in
-    /// <see cref="Usage"/>.</summary>
+    /// <summary>The metadata: the newest chunk of each kind, and every citation and transcription of the remaining content. The token
+    /// counts are in <see cref="Usage"/>.</summary>
     public IReadOnlyList<Chunk> Metadata => field ??= [.. _newest, .. _metadata.ToArray()];
 
     /// <summary>The token counts; null before the first counts arrive.</summary>

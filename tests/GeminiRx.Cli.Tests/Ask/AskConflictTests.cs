@@ -8,7 +8,7 @@ public sealed class AskConflictTests
     [Theory]
     [InlineData("--code and --format cannot be combined", "--code", "-f", "ndjson")]
     [InlineData("--code and --format cannot be combined", "--format", "markdown", "--code")]
-    [InlineData("--no-history keeps nothing", "--log", "--no-history")]
+    [InlineData("the other saves nothing", "--log", "--no-history")]
     public void Options_ThatContradictEachOther_AreErrors(string message, params string[] options) =>
         Assert.Contains(message, Assert.Single(Parse(options)), StringComparison.Ordinal);
 

@@ -70,7 +70,7 @@ public sealed class AskEverydayTests : IDisposable
         Assert.Equal("""["TEXT","IMAGE"]""", body.GetProperty("generationConfig").GetProperty("responseModalities").GetRawText());
         Assert.Equal($"geminirx: Saved image/png to {path}.\n", error);
         Assert.Equal(1, exists);
-        Assert.Contains($"{path} exists", existsError, StringComparison.Ordinal);
+        Assert.Contains($"{path} already exists", existsError, StringComparison.Ordinal);
         Assert.Equal(3, none);
         Assert.Contains("nothing is saved", noneError, StringComparison.Ordinal);
     }

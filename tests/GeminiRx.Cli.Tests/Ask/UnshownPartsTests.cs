@@ -13,11 +13,11 @@ public sealed class UnshownPartsTests
     [InlineData("""{"newKind":{"x":1}}""", "The answer contains a part of an unknown kind, which cannot be shown as text")]
     [InlineData(
         """{"functionCall":{"name":"look","args":{}}},{"functionCall":{"name":"look","args":{}}}""",
-        "The answer contains 2 calls of look, not"
+        "The answer contains 2 calls of look, which cannot be shown as text"
     )]
     [InlineData(
         """{"executableCode":{"language":"PYTHON","code":"1"}},{"codeExecutionResult":{"outcome":"OUTCOME_OK","output":"1"}}""",
-        "The answer contains code that the service ran, the output of code, not"
+        "The answer contains code that the service ran, the output of code, which cannot be shown as text"
     )]
     [InlineData("""{"functionCall":{"args":{}}}""", "The answer contains a part of an unknown kind")]
     [InlineData("""{"inlineData":{"mimeType":"image/png","data":"AQI"}}""", "The answer contains image/png (2 bytes)")]

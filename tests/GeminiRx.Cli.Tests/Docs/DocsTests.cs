@@ -8,10 +8,8 @@ public sealed partial class DocsTests
 {
     public static TheoryData<string> CommandLines =>
         [
-            .. Directory
-                .EnumerateFiles(Path.Combine(Repository.Root, "src/docs"), "*.md", SearchOption.AllDirectories)
-                .Append(Path.Combine(Repository.Root, "README.md"))
-                .SelectMany(page => Shell().Matches(File.ReadAllText(page).ReplaceLineEndings("\n")))
+            .. Repository
+                .Pages.SelectMany(page => Shell().Matches(Repository.Read(page)))
                 .SelectMany(block => block.Groups[1].Value.Split('\n'))
                 .SelectMany(line => Program().Matches(Comment().Replace(line, "")))
                 .Select(line => line.Groups[1].Value.Trim())
@@ -43,15 +41,17 @@ public sealed partial class DocsTests
     }
 
     [Theory]
-    [InlineData("operators", "operators")]
-    [InlineData("Operators.md", "operators")]
-    [InlineData("neovim", "editors/neovim")]
+    [InlineData("operators", "src/docs/operators.md")]
+    [InlineData("Operators.md", "src/docs/operators.md")]
+    [InlineData("neovim", "src/docs/editors/neovim.md")]
+    [InlineData("protocol", "src/GeminiRx.LanguageServer/PROTOCOL.md")]
+    [InlineData("contributing", ".github/CONTRIBUTING.md")]
     public async Task Docs_IntoAPipe_IsTheMarkdownOfThePage(string topic, string page)
     {
         var (exitCode, output, _) = await GeminiProcess.RunAsync(["docs", topic]);
 
         Assert.Equal(0, exitCode);
-        Assert.Equal(Repository.Read($"src/docs/{page}.md").TrimEnd(), output.TrimEnd());
+        Assert.Equal(Repository.Read(page).TrimEnd(), output.TrimEnd());
     }
 
     [Fact]
@@ -70,8 +70,8 @@ public sealed partial class DocsTests
     [GeneratedRegex(@"(?<=^|\s)#.*$")]
     private static partial Regex Comment();
 
-    // Behind the start of the line, a pipe or a bracket, up to the next.
-    [GeneratedRegex(@"(?:^|[|(] *)geminirx((?: +(?:""[^""]*""|'[^']*'|[^\s|)<>;&""']+))*)")]
+    // Behind the start of the line, a pipe or a bracket, up to the next; also as it is run from a checkout.
+    [GeneratedRegex(@"(?:^|[|(] *)(?:geminirx|dotnet run --project src/GeminiRx\.Cli --)((?: +(?:""[^""]*""|'[^']*'|[^\s|)<>;&""']+))*)")]
     private static partial Regex Program();
 
     [GeneratedRegex(@"""[^""]*""|'[^']*'|\S+")]

@@ -200,7 +200,7 @@ public sealed class FollowTests
         var (exitCode, _, error) = await RunAsync(new GeminiEmulator(_fast), "ask", "--background", "Hi");
 
         Assert.Equal(1, exitCode);
-        Assert.Contains("add --api interactions", error, StringComparison.Ordinal);
+        Assert.Contains("--background needs --api interactions", error, StringComparison.Ordinal);
     }
 
     private static (string, string)[] EndpointOf(LoopbackEmulator service) =>

@@ -126,7 +126,7 @@ public sealed class MediaFilesTests : IDisposable
     [InlineData("a.aac")]
     public void Extension_OfCompressedAudio_IsRefusedBeforeTheQuestion(string name) =>
         Assert.Contains(
-            "raw samples",
+            "raw audio samples",
             Assert.Throws<Errors.UsageException>(() => MediaFiles.Create(PathOf(name), false)).Message,
             StringComparison.Ordinal
         );

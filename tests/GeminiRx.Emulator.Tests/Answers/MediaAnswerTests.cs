@@ -128,7 +128,7 @@ public sealed class MediaAnswerTests
                     Image = new(),
                     Speech = _second,
                 },
-                "functionCall"
+                "text functionCall"
             },
             {
                 new EmulatorReply

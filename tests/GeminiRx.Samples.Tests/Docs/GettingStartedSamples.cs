@@ -19,7 +19,7 @@ public sealed class GettingStartedSamples
 
         await gemini.Stream("Write a story about space exploration")
             .Text()
-            .Do(Console.Write);
+            .ForEachAsync(text => Console.Write(text));
         // </docs>
         Assert.Single(emulator.Requests);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using GeminiRx.Conversations;
 using GeminiRx.Emulator;
 using GeminiRx.TestSupport;
 
@@ -29,15 +30,20 @@ public sealed partial class PageTests
         "OpenTelemetry",
         "LlmBidiService",
         "PostConfigure",
+        "ForEachAsync",
         "IEmbeddingGenerator",
         "Embedding",
     ];
 
     public static TheoryData<string> Pages => [.. Markdown().Where(page => page != "README.md").Order(), "README.md"];
 
+    // Blocks of these languages are checked elsewhere: sh by ShellTests and, for geminirx, DocsTests; console by ScreenTests; lua, elisp
+    // and toml by the tests of the real editors. A block without a language is an example of text, which nothing reads.
+    private static readonly string[] _checkedElsewhere = ["sh", "console", "lua", "elisp", "toml", ""];
+
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Code_IsChecked(string page)
+    public async Task Code_IsChecked(string page)
     {
         var samples = Samples();
         foreach (var (language, code) in Blocks(page))
@@ -53,10 +59,11 @@ public sealed partial class PageTests
                 case "text" when page.EndsWith("emulator.md", StringComparison.Ordinal):
                     Assert.NotNull(EmulatorScript.Parse(code));
                     break;
+                case "markdown":
+                    await AssertConversationAsync(code);
+                    break;
                 default:
-                    // lua, elisp, toml: the tests of the real editors. sh: CommandLineTests. markdown: the tests of conversations. console:
-                    // ScreenTests.
-                    Assert.Contains(language, (string[])["sh", "lua", "elisp", "toml", "markdown", "console", ""]);
+                    Assert.Contains(language, _checkedElsewhere);
                     break;
             }
         }
@@ -68,28 +75,6 @@ public sealed partial class PageTests
         var code = Markdown().SelectMany(Blocks).Where(block => block.Language == "csharp").Select(block => Lines(block.Code)).ToHashSet();
 
         Assert.DoesNotContain(Samples("docs"), sample => !code.Contains(sample));
-    }
-
-    [Theory]
-    [MemberData(nameof(Pages))]
-    public void Links_LeadSomewhere(string page)
-    {
-        var folder = Path.GetDirectoryName(page)!;
-        foreach (Match link in Link().Matches(Fence().Replace(Repository.Read(page), "")))
-        {
-            var (path, heading) = (link.Groups[1].Value, link.Groups[2].Value);
-            if (path.Contains("://", StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            var target = path.Length == 0 ? page : Path.GetRelativePath(".", Path.Combine(folder, path));
-            Assert.True(Path.Exists(Path.Combine(Repository.Root, target)), $"{page} links to {path}, which does not exist.");
-            if (heading.Length > 0)
-            {
-                Assert.Contains(heading[1..], Headings(target));
-            }
-        }
     }
 
     [Fact]
@@ -144,6 +129,41 @@ public sealed partial class PageTests
     [Fact]
     public void Readme_FitsTwoScreens() => Assert.InRange(Repository.Read("README.md").Split('\n').Length, 60, 121);
 
+    [Fact]
+    public void Readme_ConfiguresNeovim_AsThePageThatIsTested()
+    {
+        var code = Assert.Single(Blocks("README.md"), block => block.Language == "lua").Code;
+
+        Assert.Contains(
+            Blocks("src/docs/editors.md"),
+            block => block.Language == "lua" && block.Code.StartsWith(code, StringComparison.Ordinal)
+        );
+    }
+
+    // The reader takes its settings, its turns and its files.
+    private static async Task AssertConversationAsync(string code)
+    {
+        var folder = Directory.CreateTempSubdirectory("page");
+        try
+        {
+            var conversation = Conversation.Parse(code + "\nAnd now?\n");
+            foreach (var file in conversation.Turns.SelectMany(turn => turn.Attachments))
+            {
+                await File.WriteAllBytesAsync(Path.Combine(folder.FullName, file), [1], TimeoutToken.Start());
+            }
+
+            var request = await conversation.ToRequestAsync(folder.FullName, TimeoutToken.Start());
+
+            Assert.Equal(Turn().Count(code), request.Contents.Count);
+            Assert.Contains(conversation.Turns, turn => turn.Attachments.Count > 0);
+            Assert.NotEmpty(conversation.Settings);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static IEnumerable<string> Markdown() =>
         Directory
             .EnumerateFiles(Path.Combine(Repository.Root, "src/docs"), "*.md", SearchOption.AllDirectories)
@@ -164,13 +184,9 @@ public sealed partial class PageTests
     private static IEnumerable<(string Language, string Code)> Blocks(string page) =>
         Fence().Matches(Repository.Read(page)).Select(block => (block.Groups[1].Value, block.Groups[2].Value));
 
-    private static IEnumerable<string> Headings(string page) =>
-        Heading()
-            .Matches(Fence().Replace(Repository.Read(page), ""))
-            .Select(heading => NoLetter().Replace(heading.Groups[1].Value.ToLowerInvariant(), "").Replace(' ', '-'));
-
+    // A sample stands inside of a method, so the directives of a whole program are not in it.
     private static string Lines(string code) =>
-        string.Join('\n', code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
+        string.Join('\n', Directives().Replace(code, "").Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
 
     [GeneratedRegex("^ *```(\\w*)\n(.*?)^ *```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Fence();
@@ -178,11 +194,11 @@ public sealed partial class PageTests
     [GeneratedRegex(@"\]\(([^)#\s]*)(#[^)\s]*)?\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"^#{1,4} (.+)$", RegexOptions.Multiline)]
-    private static partial Regex Heading();
+    [GeneratedRegex(@"^using [\w.]+;\n", RegexOptions.Multiline)]
+    private static partial Regex Directives();
 
-    [GeneratedRegex(@"[^\w\- ]")]
-    private static partial Regex NoLetter();
+    [GeneratedRegex("^## (?:User|Gemini)$", RegexOptions.Multiline)]
+    private static partial Regex Turn();
 
     [GeneratedRegex("`([^`\n]+)`")]
     private static partial Regex InlineCode();

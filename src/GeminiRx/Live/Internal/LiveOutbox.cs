@@ -3,7 +3,8 @@ using GeminiRx.Errors;
 namespace GeminiRx.Live.Internal;
 
 /// <summary>What waits for being sent. Messages about turns come first and belong to one connection; audio and images wait for the
-/// next, which also gets again what was not answered. A prompt comes after the audio and the images that the program has sent before.</summary>
+/// next, which also gets again what was not answered. A prompt comes after the audio and the images that the program has sent
+/// before.</summary>
 internal sealed class LiveOutbox(int maxBytes)
 {
     // One that is alone may be larger than the limit.
