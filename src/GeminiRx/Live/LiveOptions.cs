@@ -77,9 +77,8 @@ public sealed record LiveOptions : GenerationConfig
     } = new();
 
     /// <summary>The maximum amount of audio and images in bytes that waits for being sent, and that of results, from 1,024. Default 1 MiB:
-    /// 32 s of audio at 16 kHz. More is refused with <see cref="LiveFault.Overflow"/>; while nothing waits, one larger image is taken, up to
-    /// 64 MiB. As much audio that was sent and is not answered is
-    /// kept for a new connection; the oldest is dropped.</summary>
+    /// 32 s of audio at 16 kHz. More is refused with <see cref="LiveFault.Overflow"/>; while nothing waits, one larger image is taken, up
+    /// to 64 MiB. As much audio that was sent and is not answered is kept for a new connection; the oldest is dropped.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1,024.</exception>
     public int MaxPendingBytes
     {

@@ -129,7 +129,8 @@ public sealed class LiveFaultTests
             """
             {"usageMetadata":{"promptTokenCount":3,"responseTokenCount":2,"totalTokenCount":5},
              "toolCall":{"functionCalls":[{"id":"c","name":"f","args":{"a":1}}]},"somethingNew":{"x":1},
-             "serverContent":{"modelTurn":{"parts":[{"text":"Hi"},{"text":"hm","thought":true}]},"outputTranscription":{"text":"Hi","finished":true}}}
+             "serverContent":{"modelTurn":{"parts":[{"text":"Hi"},{"text":"hm","thought":true}]},
+             "outputTranscription":{"text":"Hi","finished":true}}}
             """
         );
         _service.Socket.Push("""{"serverContent":{"turnComplete":true,"interactionStatus":"IDLE"}}""");

@@ -29,7 +29,7 @@ internal sealed class HttpCall(
     private HttpResponseMessage? _response;
     private Stream? _stream;
 
-    /// <summary>Whether an empty read waits until bytes have arrived. A stream of the program's own client may take it for the end.</summary>
+    /// <summary>Whether an empty read waits until bytes have arrived. A stream of the program's client may take it for the end.</summary>
     public bool WaitsWithoutBuffer => options is { HttpClient: null, HttpClientFactory: null };
 
     /// <summary>The value of a header of the response; null before the response and if there is no such header.</summary>

@@ -3,7 +3,7 @@ using System.Reactive.Threading.Tasks;
 using System.Text.Json;
 using GeminiRx.Emulator;
 
-namespace GeminiRx.Tests.Live;
+namespace GeminiRx.Tests.Live.Pages;
 
 #pragma warning disable IDE0058, RS0030 // as on the page
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using GeminiRx.TestSupport;
 
-namespace GeminiRx.Tests.Live;
+namespace GeminiRx.Tests.Live.Pages;
 
 /// <summary>The page about the Live API contains code that compiles, and what it says happens.</summary>
 public sealed partial class LivePageTests
@@ -10,7 +10,7 @@ public sealed partial class LivePageTests
     public void Code_OnThePage_IsTheSample()
     {
         var page = Block().Matches(Repository.Read("src/docs/live.md")).Select(match => Lines(match.Groups[1].Value)).ToList();
-        var sample = Region().Matches(Repository.Read("tests/GeminiRx.Tests/Live/LivePageSample.cs"));
+        var sample = Region().Matches(Repository.Read("tests/GeminiRx.Tests/Live/Pages/LivePageSample.cs"));
 
         Assert.Equal(6, page.Count);
         Assert.Equal(sample.Select(match => Lines(match.Groups[1].Value)), page);
