@@ -1,4 +1,4 @@
-// Packs the server as a .NET tool, installs it as a user does, and starts it.
+// Packs the server as a .NET tool, installs it as a user does, and starts it. GEMINIRX_PACKAGES names a folder that has the package already.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,10 +13,11 @@ export function installTool(folder, count) {
     return undefined;
   }
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const [packages, tools] = [join(folder, 'packages'), join(folder, 'tools')];
+  const made = process.env.GEMINIRX_PACKAGES;
+  const [packages, tools] = [made ?? join(folder, 'packages'), join(folder, 'tools')];
   const command = join(tools, 'geminirx');
   const steps = [
-    ['dotnet', ['pack', project, '-c', 'Debug', '-o', packages]],
+    ...(made === undefined ? [['dotnet', ['pack', project, '-c', 'Debug', '-o', packages]]] : []),
     ['dotnet', ['tool', 'install', name, '--version', version, '--tool-path', tools, '--add-source', packages, '--ignore-failed-sources']],
     [command, ['--version'], new RegExp(`^${version}\\b`)],
     [command, ['ask', 'Hi'], /No model wrote this/],

@@ -198,7 +198,8 @@ public sealed partial class ChatFile : IDisposable
     internal int Merges { get; set; }
 
     // The stream has no buffer, so that a crash loses no written text.
-    internal FileStream OpenForAppend() => OpenPrivate(FullPath, FileMode.Append, FileShare.ReadWrite | FileShare.Delete);
+    internal FileStream OpenForAppend() =>
+        AppendMode.Open(FullPath) ?? OpenPrivate(FullPath, FileMode.Append, FileShare.ReadWrite | FileShare.Delete);
 
     internal static byte[] BytesOf(string text) => _utf8.GetBytes(text);
 

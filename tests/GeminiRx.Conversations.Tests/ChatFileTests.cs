@@ -8,6 +8,25 @@ public sealed class ChatFileTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
+    [Fact]
+    public void Append_WhatAnotherProgramHasAppendedSinceTheFileWasOpened_Stays()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such mode for the streams of .NET.");
+        using var chat = ChatFile.Open(File);
+        chat.AppendQuestion("hello");
+        var before = System.IO.File.ReadAllText(File);
+        using (var file = chat.OpenForAppend())
+        {
+            System.IO.File.AppendAllText(File, "theirs\n");
+            file.Write("ours\n"u8);
+            System.IO.File.AppendAllText(File, "theirs, too\n");
+            file.Write("ours, too\n"u8);
+            file.Flush(flushToDisk: true);
+        }
+
+        Assert.Equal($"{before}theirs\nours\ntheirs, too\nours, too\n", System.IO.File.ReadAllText(File));
+    }
+
     // After a crash the renamed file is read, so its content must be on the disk before the rename. Killing a process cannot test this.
     [Fact]
     public void Replace_NewFile_IsFlushedToTheDiskBeforeTheRename()

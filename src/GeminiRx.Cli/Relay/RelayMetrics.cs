@@ -61,11 +61,13 @@ internal sealed class RelayMetrics : IDisposable
     {
         _listener.RecordObservableInstruments();
         var text = new StringBuilder();
-        foreach (var (instrument, all) in _metrics.OrderBy(metric => metric.Key.Name, StringComparer.Ordinal))
+
+        // A copy is one look; a sort would look twice while they change.
+        foreach (var (instrument, all) in _metrics.ToArray().OrderBy(metric => metric.Key.Name, StringComparer.Ordinal))
         {
             var name = PrometheusText.NameOf(instrument);
             PrometheusText.AppendHeader(text, name, instrument.Description, MetricSeries.For(instrument).Kind);
-            foreach (var (labels, series) in all.OrderBy(series => series.Key, StringComparer.Ordinal))
+            foreach (var (labels, series) in all.ToArray().OrderBy(series => series.Key, StringComparer.Ordinal))
             {
                 series.AppendTo(text, name, labels);
             }

@@ -46,7 +46,8 @@ internal sealed class RelayPlaces(RelaySettings settings)
     {
         if (http.Request.Path.StartsWithSegments(Answers) && AnswerEndpoints.IsForEvents(http.Request))
         {
-            return AnswerEndpoints.AskToComeBackAsync(http, wait);
+            // A page keeps this wait for all of its later connections.
+            return AnswerEndpoints.AskToComeBackAsync(http, wait > _placeWait ? wait : _placeWait);
         }
 
         http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);

@@ -136,7 +136,7 @@ internal sealed class AnswerReader(IAnswerLog log, string id)
     {
         if (!isStopped && state.LeaseRemaining >= -log.Options.LostAfter)
         {
-            _expiredEpoch = 0;
+            (_expiredEpoch, _failingSince) = (0, null);
             return false;
         }
 

@@ -1,7 +1,7 @@
 namespace GeminiRx.Relay;
 
 /// <summary>How many bytes of the bodies of requests may be in memory at a time, for all callers or for one of them. A body counts from its
-/// first bytes until it has been sent on. Thread-safe.</summary>
+/// first bytes until the service answers. Thread-safe.</summary>
 public sealed class BodyBudget
 {
     private long _bytes;

@@ -43,7 +43,7 @@ public sealed record GeminiServiceOptions
         init => field = OptionLimits.FromOne(value, nameof(MaxBodyBytes));
     } = 32 << 20;
 
-    /// <summary>How many bytes of bodies of all callers may be in memory: from the first bytes until the service has the request. A further
+    /// <summary>How many bytes of bodies of all callers may be in memory: from the first bytes until the service answers. A further
     /// request is answered with the status 503. Default 1 GiB for these options; options may share a budget.</summary>
     public BodyBudget Bodies { get; init; } = new(1 << 30);
 

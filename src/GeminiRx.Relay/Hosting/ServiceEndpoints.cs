@@ -173,11 +173,20 @@ internal sealed class ServiceEndpoints
         }
     }
 
-    private async Task<ServiceRequest?> ReadAsync(HttpContext http, ServiceAddress address) =>
-        await _bodies.ReadAsync(http, LogOf(http).Options.TimeProvider, _options.CallerBodies?.Invoke(http)).ConfigureAwait(false)
-            is { } body
-            ? new ServiceRequest(http.Request, address, body, _options)
-            : null;
+    private async Task<ServiceRequest?> ReadAsync(HttpContext http, ServiceAddress address)
+    {
+        var (time, caller) = (LogOf(http).Options.TimeProvider, _options.CallerBodies?.Invoke(http));
+        var body = await _bodies.ReadAsync(http, time, caller).ConfigureAwait(false);
+        try
+        {
+            return body is null ? null : new ServiceRequest(http.Request, address, body, _options);
+        }
+        catch
+        {
+            body?.Dispose(); // a function of the application has thrown
+            throw;
+        }
+    }
 
     private async Task PassAsync(HttpContext http, ServiceAddress address)
     {

@@ -121,8 +121,9 @@ public sealed class GeminiConnectionException : GeminiException
     /// <summary>Whether the certificate of the other side was refused.</summary>
     internal bool IsAboutCertificate => IsUntrusted(InnerException);
 
+    // A handshake that the other side refuses has an inner exception.
     private static bool IsUntrusted(Exception? cause) =>
-        cause is AuthenticationException || (cause is not null && IsUntrusted(cause.InnerException));
+        cause is AuthenticationException { InnerException: null } || (cause is not null && IsUntrusted(cause.InnerException));
 }
 
 /// <summary>A time limit of an answer.</summary>

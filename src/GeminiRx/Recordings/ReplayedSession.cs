@@ -14,7 +14,7 @@ internal sealed class ReplayedSession
     // Nothing is sent, so the content of the prompts does not matter.
     private static readonly IReadOnlyList<Content> _prompt = [Content.User("recorded")];
 
-    private static readonly LiveTimer[] _passing = [LiveTimer.Stable, LiveTimer.Repetition];
+    private static readonly LiveTimer[] _passing = [LiveTimer.Stable, LiveTimer.Repetition, LiveTimer.Words];
 
     // What may have replaced a connection, the most specific cause first. The age only asks for it, and the deadline then does it.
     private static readonly LiveTimer[] _replacements =
@@ -24,6 +24,7 @@ internal sealed class ReplayedSession
         LiveTimer.Deadline,
         LiveTimer.Age,
         LiveTimer.Deadline,
+        LiveTimer.Reconnect,
     ];
 
     private readonly RecordedConnections _connections;

@@ -52,6 +52,22 @@ public sealed class LiveRenewalTests
         }
     }
 
+    // The session replaces its connections itself.
+    [Fact]
+    public void Age_OfAMinuteOrLess_IsNoGoodbye()
+    {
+        var session = _service.Open(new LiveOptions { MaxConnectionAge = TimeSpan.FromSeconds(30) });
+        var all = session.Chunks.Test(_service.Clock);
+        session.Turn("Hello").Test(_service.Clock);
+        _service.Socket.Push(ServiceSays.Text("Hi"));
+        _service.Socket.Push(ServiceSays.End);
+        _service.Clock.AdvanceBy(TimeSpan.FromMinutes(5));
+
+        all.AssertNotEnded();
+        Assert.Empty(all.Values.OfType<RetryingChunk>());
+        Assert.InRange(_service.Sockets.Count, 9, 11);
+    }
+
     private static void AssertEndsEarly(TestObserver<Chunk> seen, int connections)
     {
         var failure = Assert.IsType<GeminiLiveException>(seen.Error);

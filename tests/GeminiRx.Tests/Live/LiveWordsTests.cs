@@ -77,7 +77,7 @@ public sealed class LiveWordsTests
     [Theory]
     [InlineData("Hello, world", "Hello, world")] // the same
     [InlineData("Hello, wo", "Hello, world")] // more
-    [InlineData("Hello, work", "Hello, workld")] // the rest of what differs
+    [InlineData("Hello, work", "Hello, work world")] // the piece that differs
     [InlineData("Hello, world and all", "Hello, world and all")] // less
     public async Task WordsOfTheUser_WhoseAudioIsSentAgain_AreDeliveredOnce(string before, string shown)
     {
@@ -93,6 +93,43 @@ public sealed class LiveWordsTests
         }
 
         Assert.Equal(shown, WordsOf(all, isInput: true));
+    }
+
+    // The service saves its state at the end of the turn, while the last words are awaited.
+    [Fact]
+    public void Handle_ThatComesWhileWordsAreAwaited_CoversTheTurn()
+    {
+        var session = _service.Open();
+        session.Turn("first").Test(_service.Clock);
+        _service.Socket.Push(Audio);
+        _service.Socket.Push(Words("Good "));
+        _service.Socket.Push(End);
+        _service.Socket.Push(Update("h1"));
+        _service.Clock.AdvanceBy(TimeSpan.FromMilliseconds(300));
+        Assert.Equal("h1", session.Handle);
+        _service.Socket.Drop();
+        _service.Clock.AdvanceBy(TimeSpan.FromSeconds(5));
+
+        Assert.Single(_service.Socket.Sent); // the setup
+    }
+
+    [Fact]
+    public async Task WordsOfTheUser_WhileLastWordsAreAwaited_BelongToTheNextAnswer()
+    {
+        var session = _service.Open();
+        session.Turn("first").Test(_service.Clock);
+        _service.Socket.Push(Audio);
+        _service.Socket.Push(Words("Good "));
+        _service.Socket.Push(End);
+        await session.Send(new InlineDataPart("audio/pcm;rate=16000", new byte[10]));
+        _service.Socket.Push(Heard("And you?"));
+        _service.Socket.Push(Words("day.", isFinished: true));
+        _service.Socket.Push(ServiceSays.Text("Fine."));
+        _service.Socket.Push(End);
+        _service.Socket.Drop();
+        _service.Clock.AdvanceBy(TimeSpan.FromSeconds(5));
+
+        Assert.Matches("first.*Good day\\..*And you\\?.*Fine\\.", _service.Socket.Sent[1]);
     }
 
     [Fact]

@@ -93,6 +93,7 @@ internal sealed partial class StreamStore
     /// <summary>Appends bytes, or closes a stream.</summary>
     public Task<StreamAppended> AppendAsync(string key, StreamAppend append, CancellationToken cancellationToken)
     {
+        BeginSweep(); // what has expired counts until it is removed
         var contents = append.Body.IsEmpty ? [] : BytesOf(append.ContentType!, append.Body);
         if (contents.Length == 0 && !(append.Closes && append.Body.IsEmpty))
         {
@@ -196,6 +197,8 @@ internal sealed partial class StreamStore
         }
         catch
         {
+            file.Dispose();
+            _folder.Delete(key);
             _totals.Shrink(1, FrameFile.HeaderLength);
             throw;
         }

@@ -17,19 +17,27 @@ internal sealed class HeardWords(int maxLength)
     /// <returns>What is new of it; null if nothing is.</returns>
     public TranscriptionChunk? Take(TranscriptionChunk piece)
     {
-        var same = piece.Text.AsSpan().CommonPrefixLength(_expected.AsSpan(_repeated));
+        var expected = _expected.AsSpan(_repeated);
+        var same = piece.Text.AsSpan().CommonPrefixLength(expected);
         if (same > 0 && same == piece.Text.Length)
         {
             _repeated += same;
             return null;
         }
 
+        // Where it goes on, the rest is new. Where it differs, the whole piece is, and it replaces the rest of what was heard.
+        var isDifferent = same < expected.Length && piece.Text.Length > 0;
+        if (isDifferent)
+        {
+            _words.Length -= expected.Length;
+        }
+
+        var added = isDifferent ? piece.Text : piece.Text[same..];
         if (piece.Text.Length > 0)
         {
             (_expected, _repeated) = ("", 0);
         }
 
-        var added = piece.Text[same..];
         if (_words.Length + added.Length <= maxLength)
         {
             _words.Append(added);

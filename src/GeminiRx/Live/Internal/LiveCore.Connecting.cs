@@ -13,7 +13,7 @@ internal sealed partial class LiveCore
 
     private void Connect()
     {
-        (_isOpen, _isCompletionDue, _isStable) = (false, false, false);
+        (_isOpen, _isCompletionDue, _isStable, _isLeaving) = (false, false, false, false);
         EndPending();
         EndCutTurn();
         _openCalls.Lose();
@@ -30,13 +30,13 @@ internal sealed partial class LiveCore
     /// as lost: otherwise this would go on for ever, and be billed.</summary>
     private void Renew()
     {
-        if (_wasRenewedYoung && !_isStable)
+        if (IsLooping)
         {
             Lose(LiveErrors.EndsEarly());
         }
         else
         {
-            _wasRenewedYoung = !_isStable;
+            _wasRenewedYoung = _isLeaving && !_isStable;
             Connect();
         }
     }
@@ -171,13 +171,15 @@ internal sealed partial class LiveCore
                 Connect();
                 break;
             case LiveTimer.Deadline when _isOpen && _isReplacing:
-            case LiveTimer.Handle when _isOpen && _isReplacing && _turn is null && (_heard.IsEmpty || _waiting.Count > 0):
+            case LiveTimer.Handle when _isOpen && _isReplacing && !IsLooping && _turn is null && (_heard.IsEmpty || _waiting.Count > 0):
                 Renew();
                 break;
 
             // The model does not answer what it heard again.
             case LiveTimer.Repetition when _isOpen && _turn is { IsHeardAgain: true }:
+                _isOpen = false; // the next connection is told what was shown of the answer
                 EndCutTurn(LostEnd());
+                Connect();
                 break;
             default:
                 break;
@@ -197,17 +199,35 @@ internal sealed partial class LiveCore
         Continue();
     }
 
-    private void OnGoAway(TimeSpan left) => Replace(left > 2 * _goAwayReserve ? left - _goAwayReserve : left / 2);
+    private void OnGoAway(TimeSpan left)
+    {
+        _isLeaving = true;
+        Replace(left > 2 * _goAwayReserve ? left - _goAwayReserve : left / 2);
+    }
 
     // While the model answers, the state would contain a part of the answer, which a repeated turn would double. What the connection was
     // told when it was opened may be missing in a state until a turn has ended.
     private void OnResumption(Resumption update)
     {
-        if (update is { IsResumable: true, Handle: { Length: > 0 } handle } && _turn is not { HasBegun: true } && !_isRestored)
+        if (_end is not null)
         {
-            Handle = handle;
-            _history.Cover();
+            _late = update; // of the state with the turn, which is about to end
+        }
+        else if (TryTake(update))
+        {
             Continue();
         }
+    }
+
+    private bool TryTake(Resumption update)
+    {
+        if (update is not { IsResumable: true, Handle: { Length: > 0 } handle } || _turn is { HasBegun: true } || _isRestored)
+        {
+            return false;
+        }
+
+        Handle = handle;
+        _history.Cover();
+        return true;
     }
 }

@@ -10,6 +10,7 @@ internal sealed partial class LiveCore
     private static readonly FinishedChunk _interrupted = new(Outcome.Stopped) { Message = "The turn was interrupted." };
 
     private FinishedChunk? _end; // of the turn, whose last words are awaited
+    private Resumption? _late; // came while they are awaited
 
     private void Abandon(LiveTurn turn)
     {
@@ -114,6 +115,12 @@ internal sealed partial class LiveCore
         Add(new F.ForgetAudio());
         _hasAudio = _hasNewAudio;
         _history.Add(turn.History);
+        if (_late is { } update)
+        {
+            _late = null;
+            TryTake(update);
+        }
+
         if (_isReplacing && _isOpen)
         {
             SetTimer(LiveTimer.Handle, _handleWait);

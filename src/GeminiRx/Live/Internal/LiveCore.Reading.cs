@@ -55,6 +55,7 @@ internal sealed partial class LiveCore
 
         if (_turn is not { } turn || _end is not null)
         {
+            _isCompletionDue &= !message.IsTurnComplete;
             if (_turn is { HasOpenWords: false })
             {
                 FinishPending();
@@ -136,7 +137,8 @@ internal sealed partial class LiveCore
 
     private void Deliver(Chunk chunk)
     {
-        if (_turn is null)
+        // What the user says while the last words of an answer are awaited belongs to the next one.
+        if (_turn is null || (_end is not null && chunk is TranscriptionChunk { IsInput: true }))
         {
             if ((chunk is TranscriptionChunk { IsInput: true } heard ? _heard.Take(heard) : chunk) is { } added)
             {
@@ -188,7 +190,8 @@ internal sealed partial class LiveCore
             sent.AddRange(known is null ? [] : [known]);
         }
 
-        if (sent.Count > 0 && _isOpen)
+        // A call that was made on another connection comes again first.
+        if (sent.Count > 0 && _isOpen && _turn is not { IsHeardAgain: true })
         {
             Add(new F.Write(new ClientMessage.ToolResponse(sent)));
         }

@@ -38,9 +38,13 @@ internal sealed partial class LiveCore(LiveOptions options)
     private bool _isOpen;
     private bool _isReplacing;
     private bool _isStable; // the connection is not young
+    private bool _isLeaving; // the service has said goodbye
     private bool _wasRenewedYoung; // the one before was replaced when it was young, and no turn has ended since
     private bool _isRestored; // the connection was told turns that its state may not contain yet
     private bool _hasEnded;
+
+    // The service ends each connection while it is young.
+    private bool IsLooping => _isLeaving && _wasRenewedYoung && !_isStable;
 
     /// <summary>The handle of the newest state that the service has saved.</summary>
     public string? Handle { get; private set; } = options.Handle;
@@ -134,7 +138,7 @@ internal sealed partial class LiveCore(LiveOptions options)
         }
 
         // If the service ends each connection early, its deadline replaces it, and a turn uses what time is left.
-        if (_isReplacing && !(_wasRenewedYoung && !_isStable))
+        if (_isReplacing && !IsLooping)
         {
             // What the user is saying may not be heard a second time, unless a turn waits.
             if (!_history.HasUncovered && (_heard.IsEmpty || _waiting.Count > 0))

@@ -186,6 +186,12 @@ internal sealed partial class LiveRunner(
 
         var last = _link;
         Replace(null);
+        foreach (var observer in _turns.Values)
+        {
+            observer.TryDeliver([], failure, isLast: true); // a function that threw has undone what ends them
+        }
+
+        _turns.Clear();
         _chunks.TryDeliver([], failure, isLast: true);
         _ = EndAsync(last);
     }

@@ -89,7 +89,7 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
         _calls.ForEach(call => call.HasCome = false);
         DropHeld();
         IsHeardAgain = false;
-        History.Rewind(isHeardAgain: HeardAgain.Count > 0);
+        History.Rewind(isHeardAgain: rewind is not null && HeardAgain.Count > 0);
         return rewind;
     }
 

@@ -53,7 +53,9 @@ internal sealed class SentAudio(long maxBytes)
     {
         for (; _marked > 0; _marked--)
         {
-            _bytes -= (_sent.Count > 0 ? _sent : _again).Dequeue().Message.Size;
+            var answered = (_sent.Count > 0 ? _sent : _again).Dequeue();
+            _bytes -= answered.Message.Size;
+            answered.Sent.TrySetResult();
         }
     }
 

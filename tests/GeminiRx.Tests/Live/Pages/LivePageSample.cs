@@ -32,6 +32,7 @@ internal static class LivePageSample
         using var shown = session.Chunks
             .Accumulate()                                               // the answer so far, also after a lost connection
             .Select(answer => answer.SpokenText)
+            .Where(words => words.Length > 0)
             .DistinctUntilChanged()
             .Subscribe(caption.Show, e => Console.Error.WriteLine(e.Message));
         await foreach (var samples in microphone)                       // 16 bits at 16 kHz, some 100 ms each
