@@ -136,7 +136,7 @@ internal sealed class AnswerReader(IAnswerLog log, string id)
     {
         if (!isStopped && state.LeaseRemaining >= -log.Options.LostAfter)
         {
-            (_expiredEpoch, _failingSince) = (0, null);
+            _expiredEpoch = 0;
             return false;
         }
 

@@ -4,6 +4,7 @@ using System.Reactive.Linq;
 using GeminiRx.Errors;
 using GeminiRx.Live.Internal;
 using GeminiRx.Wire.Live;
+using static GeminiRx.Live.Internal.LiveTimer;
 
 namespace GeminiRx.Recordings;
 
@@ -14,18 +15,10 @@ internal sealed class ReplayedSession
     // Nothing is sent, so the content of the prompts does not matter.
     private static readonly IReadOnlyList<Content> _prompt = [Content.User("recorded")];
 
-    private static readonly LiveTimer[] _passing = [LiveTimer.Stable, LiveTimer.Repetition, LiveTimer.Words];
+    private static readonly LiveTimer[] _passing = [Stable, Repetition, Words];
 
     // What may have replaced a connection, the most specific cause first. The age only asks for it, and the deadline then does it.
-    private static readonly LiveTimer[] _replacements =
-    [
-        LiveTimer.Reconnect,
-        LiveTimer.Interruption,
-        LiveTimer.Deadline,
-        LiveTimer.Age,
-        LiveTimer.Deadline,
-        LiveTimer.Reconnect,
-    ];
+    private static readonly LiveTimer[] _replacements = [Reconnect, Interruption, Deadline, Age, Deadline, Reconnect];
 
     private readonly RecordedConnections _connections;
     private readonly LiveCore _core;
