@@ -1,4 +1,5 @@
-// Packs the server as a .NET tool, installs it as a user does, and starts it. GEMINIRX_PACKAGES names a folder that has the package already.
+// Packs the server as a .NET tool, installs it as a user does, and starts it.
+// GEMINIRX_PACKAGES names a folder that has the package already.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

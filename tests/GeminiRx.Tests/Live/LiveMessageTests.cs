@@ -38,34 +38,22 @@ public sealed class LiveMessageTests
     [Fact]
     public void Chunks_OfEveryMessage_AreAsApproved()
     {
-        var service = new ScriptedService();
-        var all = service.Open().Chunks.Test(service.Clock);
-        foreach (
-            var message in new[]
-            {
-                """{"serverContent":{"inputTranscription":{"text":"Hallo","languageCode":"de-DE"}}}""",
-                """{"serverContent":{"interimInputTranscription":{"text":"Hal"}}}""",
-                """{"serverContent":{"modelTurn":{"parts":[{"text":"hm","thought":true},{"text":"Hi","thoughtSignature":"c2ln"}]}}}""",
-                """{"serverContent":{"modelTurn":{"parts":[{"inlineData":{"mimeType":"audio/pcm;rate=24000","data":"AAEC"}}]}}}""",
-                """{"serverContent":{"outputTranscription":{"text":"Hi","finished":true}}}""",
-                """{"serverContent":{"groundingMetadata":{"webSearchQueries":["q"]}}}""",
-                """{"toolCall":{"functionCalls":[{"id":"c1","name":"f","args":{"x":1}},{"id":"c2","name":"g"}]}}""",
-                """{"toolCallCancellation":{"ids":["c2"]}}""",
-                """{"voiceActivity":{"voiceActivityType":"ACTIVITY_START"}}""",
-                """{"usageMetadata":{"promptTokenCount":"7","responseTokenCount":2,"totalTokenCount":9}}""",
-                """{"serverContent":{"generationComplete":true}}""",
-                """{"serverContent":{"interrupted":true}}""",
-                """{"serverContent":{"turnComplete":true,"waitingForInput":true},"usageMetadata":{"promptTokenCount":1}}""",
-            }
-        )
-        {
-            service.Socket.Push(message);
-        }
-
-        var lines = all.Values.Select(ChunkJson.Serialize).ToList();
-        var (approved, present) = ApprovedText.Compare("Live/chunks", string.Join('\n', lines));
-        Assert.Equal(approved, present);
-        Assert.Equal(all.Values, lines.Select(ChunkJson.Parse));
+        AssertApproved(
+            "Live/chunks",
+            """{"serverContent":{"inputTranscription":{"text":"Hallo","languageCode":"de-DE"}}}""",
+            """{"serverContent":{"interimInputTranscription":{"text":"Hal"}}}""",
+            """{"serverContent":{"modelTurn":{"parts":[{"text":"hm","thought":true},{"text":"Hi","thoughtSignature":"c2ln"}]}}}""",
+            """{"serverContent":{"modelTurn":{"parts":[{"inlineData":{"mimeType":"audio/pcm;rate=24000","data":"AAEC"}}]}}}""",
+            """{"serverContent":{"outputTranscription":{"text":"Hi","finished":true}}}""",
+            """{"serverContent":{"groundingMetadata":{"webSearchQueries":["q"]}}}""",
+            """{"toolCall":{"functionCalls":[{"id":"c1","name":"f","args":{"x":1}},{"id":"c2","name":"g"}]}}""",
+            """{"toolCallCancellation":{"ids":["c2"]}}""",
+            """{"voiceActivity":{"voiceActivityType":"ACTIVITY_START"}}""",
+            """{"usageMetadata":{"promptTokenCount":"7","responseTokenCount":2,"totalTokenCount":9}}""",
+            """{"serverContent":{"generationComplete":true}}""",
+            """{"serverContent":{"interrupted":true}}""",
+            """{"serverContent":{"turnComplete":true,"waitingForInput":true},"usageMetadata":{"promptTokenCount":1}}"""
+        );
     }
 
     [Fact]
@@ -79,5 +67,18 @@ public sealed class LiveMessageTests
             (failure.Fault, failure.CloseCode, failure.Message, failure.Advice),
             (read.Fault, read.CloseCode, read.Message, read.Advice)
         );
+    }
+
+    /// <summary>Compares the lines of all chunks of the messages with the approved ones, and reads them back.</summary>
+    internal static void AssertApproved(string name, params string[] messages)
+    {
+        var service = new ScriptedService();
+        var all = service.Open().Chunks.Test(service.Clock);
+        Array.ForEach(messages, service.Socket.Push);
+
+        var lines = all.Values.Select(ChunkJson.Serialize).ToList();
+        var (approved, present) = ApprovedText.Compare(name, string.Join('\n', lines));
+        Assert.Equal(approved, present);
+        Assert.Equal(all.Values, lines.Select(ChunkJson.Parse));
     }
 }

@@ -1,5 +1,4 @@
 using GeminiRx.Testing;
-using GeminiRx.TestSupport;
 
 namespace GeminiRx.Tests.Live;
 
@@ -9,30 +8,18 @@ public sealed class LiveStateMessageTests
     [Fact]
     public void Chunks_OfEveryState_AreAsApproved()
     {
-        var service = new ScriptedService();
-        var all = service.Open().Chunks.Test(service.Clock);
-        foreach (
-            var message in new[]
-            {
-                """{"serverContent":{"interactionStatus":"IN_PROGRESS"}}""",
-                """{"serverContent":{"inputTranscription":{"text":"Hi","speakerLabel":"spk_1","startOffset":"0.1s","endOffset":"0.4s"}}}""",
-                """{"serverContent":{"outputTranscription":{"text":"Ho","words":[{"word":"Ho","startOffset":"0s"}],"finished":true}}}""",
-                """{"serverContent":{"modelTurn":{"parts":[{"text":"Ho"}]}}}""",
-                """{"serverContent":{"urlContextMetadata":{"urlMetadata":[{"retrievedUrl":"https://a.example"}]}}}""",
-                """{"sessionResumptionUpdate":{"newHandle":"h1","resumable":true,"lastConsumedClientMessageIndex":"3"}}""",
-                """{"serverContent":{"turnComplete":true,"turnCompleteReason":"NEED_MORE_INPUT"}}""",
-                """{"serverContent":{"interactionStatus":"IDLE"}}""",
-                """{"goAway":{"timeLeft":"9.5s"}}""",
-            }
-        )
-        {
-            service.Socket.Push(message);
-        }
-
-        var lines = all.Values.Select(ChunkJson.Serialize).ToList();
-        var (approved, present) = ApprovedText.Compare("Live/states", string.Join('\n', lines));
-        Assert.Equal(approved, present);
-        Assert.Equal(all.Values, lines.Select(ChunkJson.Parse));
+        LiveMessageTests.AssertApproved(
+            "Live/states",
+            """{"serverContent":{"interactionStatus":"IN_PROGRESS"}}""",
+            """{"serverContent":{"inputTranscription":{"text":"Hi","speakerLabel":"spk_1","startOffset":"0.1s","endOffset":"0.4s"}}}""",
+            """{"serverContent":{"outputTranscription":{"text":"Ho","words":[{"word":"Ho","startOffset":"0s"}],"finished":true}}}""",
+            """{"serverContent":{"modelTurn":{"parts":[{"text":"Ho"}]}}}""",
+            """{"serverContent":{"urlContextMetadata":{"urlMetadata":[{"retrievedUrl":"https://a.example"}]}}}""",
+            """{"sessionResumptionUpdate":{"newHandle":"h1","resumable":true,"lastConsumedClientMessageIndex":"3"}}""",
+            """{"serverContent":{"turnComplete":true,"turnCompleteReason":"NEED_MORE_INPUT"}}""",
+            """{"serverContent":{"interactionStatus":"IDLE"}}""",
+            """{"goAway":{"timeLeft":"9.5s"}}"""
+        );
     }
 
     [Theory]

@@ -157,18 +157,4 @@ public sealed class LiveStrayMessageTests
 
         second.AssertNotEnded();
     }
-
-    [Theory]
-    [InlineData("RESPONSE_REJECTED", Outcome.Blocked)]
-    [InlineData("IMAGE_PROHIBITED_INPUT_CONTENT", Outcome.Blocked)]
-    [InlineData("MALFORMED_FUNCTION_CALL", Outcome.Malformed)]
-    [InlineData("NEED_MORE_INPUT", Outcome.Completed)]
-    [InlineData("TURN_COMPLETE_REASON_UNSPECIFIED", Outcome.Completed)]
-    public void Reason_OfTheEnd_IsItsOutcome(string reason, Outcome outcome)
-    {
-        var seen = _service.Open().Turn("Hello").Test(_service.Clock);
-        _service.Socket.Push($$$"""{"serverContent":{"turnComplete":true,"turnCompleteReason":"{{{reason}}}"}}""");
-
-        seen.AssertOutcome(outcome).AssertCompleted();
-    }
 }
