@@ -285,6 +285,7 @@ const daily = {
     const { page } = person;
     await person.command('Gemini: Open Chat');
     await page.locator('.editor-instance .view-line').first().waitFor({ timeout: patience });
+    await person.hasFocus();
     await page.keyboard.type('What is the capital of France?');
     await page.locator('.codelens-decoration').getByText('Send').first().waitFor({ timeout: patience });
     await page.keyboard.press('Control+Enter');
@@ -416,21 +417,47 @@ class Person {
 
   /** Opens a file and puts the cursor into a line. */
   async open(name, line) {
-    await this.page.keyboard.press('Control+P');
-    await this.page.locator('.quick-input-widget input').fill(`${name}:${line}`);
+    await this.ask('Control+P', `${name}:${line}`);
     await this.row(name);
     await this.page.keyboard.press('Enter');
     await this.page.locator(`.tab.active[aria-label*="${name}"]`).first().waitFor({ timeout: patience });
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden', timeout: patience });
+    await this.page.locator('.part.statusbar').getByText(`Ln ${line}, `).first().waitFor({ timeout: patience });
+    await this.hasFocus();
     await this.page.waitForTimeout(300);
+  }
+
+  /** Opens the quick input by a key, and fills it. A busy window, or one that has just opened, loses keys. */
+  async ask(key, text) {
+    const input = this.page.locator('.quick-input-widget input').first();
+    await until(
+      async () => {
+        await this.page.keyboard.press(key);
+        return input.waitFor({ timeout: 5000 }).then(
+          () => true,
+          () => false,
+        );
+      },
+      patience,
+      () => `${key} opens no input`,
+    );
+    await input.fill(text);
+  }
+
+  /** Waits until the editor gets the keys. A key that is pressed before is lost. */
+  hasFocus() {
+    return until(
+      () => this.page.evaluate(() => document.activeElement?.closest('.editor-instance .monaco-editor') != null),
+      patience,
+      () => 'the editor does not have the focus',
+    );
   }
 
   /** Chooses a command in the palette. A palette that opens before VS Code knows the command never shows it. */
   async command(title) {
     const end = Date.now() + patience;
     for (let isShown = false; !isShown;) {
-      await this.page.keyboard.press('F1');
-      await this.page.locator('.quick-input-widget input').fill(`>${title}`);
+      await this.ask('F1', `>${title}`);
       isShown = await this.row(title, 5000).then(
         () => true,
         (error) => {
