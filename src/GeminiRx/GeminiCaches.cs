@@ -55,7 +55,7 @@ public sealed class GeminiCaches
                     new CacheBody(request, isVertex, model, options ?? new CacheOptions()),
                     RequestSize.Estimate(request)
                 );
-            var body = await RequestWriter.WriteAsync(request, Write, cancellationToken).ConfigureAwait(false);
+            var body = await RequestWriter.WriteAsync(request, Write, cancellationToken);
             return ResourceDecoder.ReadCache(
                 await JsonCall.SendAsync(_options, HttpMethod.Post, _addresses.ForCaches(), body, cancellationToken).ConfigureAwait(false)
             );

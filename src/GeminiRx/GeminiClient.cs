@@ -137,7 +137,7 @@ public sealed partial class GeminiClient
         return UnaryStream.Single(async cancellationToken =>
         {
             ReadOnlyMemory<byte> Write() => RequestWriter.WriteCount(request, _options.Vertex is not null, Addresses.ResourceName(model));
-            var body = await RequestWriter.WriteAsync(request, Write, cancellationToken).ConfigureAwait(false);
+            var body = await RequestWriter.WriteAsync(request, Write, cancellationToken);
             return UnaryDecoder.ReadCount(
                 await JsonCall.SendAsync(_options, HttpMethod.Post, address, body, cancellationToken).ConfigureAwait(false)
             );
@@ -196,7 +196,7 @@ public sealed partial class GeminiClient
             ContentsPerBatch,
             async (batch, first, cancellationToken) =>
             {
-                var body = await RequestWriter.WriteAsync(request, model, batch, cancellationToken).ConfigureAwait(false);
+                var body = await RequestWriter.WriteAsync(request, model, batch, cancellationToken);
                 return ResourceDecoder.ReadEmbeddings(
                     await JsonCall.SendAsync(_options, HttpMethod.Post, address, body, cancellationToken).ConfigureAwait(false),
                     first,

@@ -75,9 +75,7 @@ public sealed class GeminiInteractions
 
         return UnaryStream.Single(async cancellationToken =>
         {
-            var body = await InteractionWriter
-                .WriteAsync(request, model, place, isStreamed: false, cancellationToken)
-                .ConfigureAwait(false);
+            var body = await InteractionWriter.WriteAsync(request, model, place, isStreamed: false, cancellationToken);
             return await CallAsync(HttpMethod.Post, _addresses.ForInteractions(), body, place?.Id, cancellationToken).ConfigureAwait(false);
         });
     }

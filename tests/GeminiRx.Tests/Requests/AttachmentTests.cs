@@ -46,19 +46,33 @@ public sealed class AttachmentTests : IDisposable
         using var cancel = new CancellationTokenSource();
         using var mayEnd = new ManualResetEventSlim();
 
-        var body = RequestWriter.WriteAsync(
-            request,
-            () =>
-            {
-                mayEnd.Wait(TimeoutToken.Start());
-                return default(ReadOnlyMemory<byte>);
-            },
-            cancel.Token
-        );
+        async Task WriteAsync() =>
+            await RequestWriter.WriteAsync(
+                request,
+                () =>
+                {
+                    mayEnd.Wait(TimeoutToken.Start());
+                    return default(ReadOnlyMemory<byte>);
+                },
+                cancel.Token
+            );
+
+        var written = WriteAsync();
         await cancel.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => body.AsTask().WaitAsync(TimeoutToken.Start()));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => written.WaitAsync(TimeoutToken.Start()));
         mayEnd.Set();
+    }
+
+    [Fact]
+    public void LargeAttachment_IsReadyBeforeItsCallerWaits_TheCallerGoesOnElsewhere()
+    {
+        var request = new GenerateRequest(Content.User(Part.FromBytes(new byte[8 * 1024 * 1024], "image/png")));
+
+        // A cancelled write has ended before its caller can wait.
+        var body = RequestWriter.WriteAsync(request, () => default(ReadOnlyMemory<byte>), new CancellationToken(canceled: true));
+
+        Assert.False(body.GetAwaiter().IsCompleted);
     }
 
     [Theory]

@@ -18,7 +18,7 @@ internal sealed class GenerateStream(GeminiOptions options, GenerateRequest requ
     {
         var token = _chain.Token ?? request.ContinuationToken;
         RequestPayload Write() => RequestWriter.WritePayload(request, Options.Vertex is not null, token);
-        var body = await RequestWriter.WriteAsync(request, Write, cancellationToken).ConfigureAwait(false);
+        var body = await RequestWriter.WriteAsync(request, Write, cancellationToken);
         return new HttpCall(Options, HttpMethod.Post, address, body, log);
     }
 

@@ -39,7 +39,7 @@ internal sealed class InteractionStream(
             return new HttpCall(Options, HttpMethod.Get, addresses.ForEvents(id, place.EventId), log: log);
         }
 
-        var body = await InteractionWriter.WriteAsync(request!, model!, place, isStreamed: true, cancellationToken).ConfigureAwait(false);
+        var body = await InteractionWriter.WriteAsync(request!, model!, place, isStreamed: true, cancellationToken);
         return new HttpCall(Options, HttpMethod.Post, addresses.ForInteractions(), new RequestPayload(body), log);
     }
 

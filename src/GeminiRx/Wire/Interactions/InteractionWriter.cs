@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using GeminiRx.Interactions;
 using GeminiRx.Text;
@@ -15,7 +16,7 @@ internal static class InteractionWriter
     /// <param name="isStreamed">Whether the answer is streamed.</param>
     /// <param name="cancellationToken">Cancels the wait for a large body.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public static ValueTask<ReadOnlyMemory<byte>> WriteAsync(
+    public static ConfiguredTaskAwaitable<ReadOnlyMemory<byte>> WriteAsync(
         InteractionRequest request,
         string model,
         InteractionPosition? place,

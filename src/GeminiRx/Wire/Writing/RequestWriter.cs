@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using GeminiRx.Errors;
@@ -21,15 +22,16 @@ internal static class RequestWriter
     // A larger body would block a window for too long: 70 MB took about 100 ms.
     private const int MaxSynchronousLength = 64 * 1024;
 
-    /// <summary>Writes a small body synchronously, and a large one on the thread pool, since the caller may be a UI thread.</summary>
+    /// <summary>Writes a small body synchronously, and a large one on the thread pool, since the caller may be a UI thread. The caller of a
+    /// large one always goes on there, also if the body is written before it waits.</summary>
     /// <param name="request">The request, which decides whether the body is large.</param>
     /// <param name="write">Writes the body.</param>
     /// <param name="cancellationToken">Cancels the wait for a large body, whose bytes are then dropped.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public static ValueTask<T> WriteAsync<T>(GenerateRequest request, Func<T> write, CancellationToken cancellationToken) =>
+    public static ConfiguredTaskAwaitable<T> WriteAsync<T>(GenerateRequest request, Func<T> write, CancellationToken cancellationToken) =>
         RequestSize.Estimate(request) <= MaxSynchronousLength
-            ? new(write())
-            : new(Task.Run(write, cancellationToken).WaitAsync(cancellationToken));
+            ? Task.FromResult(write()).ConfigureAwait(false)
+            : Task.Run(write, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
     /// <summary>Writes the body of a request for an answer.</summary>
     public static ReadOnlyMemory<byte> Write(GenerateRequest request, bool isVertex, string? continuationToken = null) =>
@@ -90,7 +92,7 @@ internal static class RequestWriter
 
     /// <summary>Writes the body of a batch of embeddings, a large one on the thread pool.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public static ValueTask<ReadOnlyMemory<byte>> WriteAsync(
+    public static ConfiguredTaskAwaitable<ReadOnlyMemory<byte>> WriteAsync(
         EmbedRequest request,
         string model,
         IReadOnlyList<Content> batch,
