@@ -32,6 +32,36 @@ public sealed class LiveWordsTests
         second.AssertCompleted();
     }
 
+    // The service may transcribe the whole speech after its end.
+    [Theory]
+    [InlineData(true, "Good morning.")]
+    [InlineData(false, "")]
+    public void Words_ThatAllComeAfterTheSpeech_BelongToTheTurn(bool transcribes, string words)
+    {
+        var session = _service.Open(new LiveOptions { TranscribeOutput = transcribes });
+        var seen = session.Turn("first").Test(_service.Clock);
+        _service.Socket.Push(Audio);
+        _service.Socket.Push(End);
+        _service.Socket.Push(Update("h1"));
+        Assert.Equal(transcribes, seen.Values[^1] is not FinishedChunk);
+        _service.Socket.Push(Words("Good "));
+        _service.Socket.Push(Words("morning.", isFinished: true));
+
+        Assert.Equal(words, WordsOf(seen));
+        seen.AssertOutcome(Outcome.Completed).AssertCompleted();
+    }
+
+    [Fact]
+    public void Speech_WithoutWords_EndsItsTurnSoon()
+    {
+        var seen = _service.Open().Turn("first").Test(_service.Clock);
+        _service.Socket.Push(Audio);
+        _service.Socket.Push(End);
+        _service.Clock.AdvanceBy(TimeSpan.FromMilliseconds(300));
+
+        seen.AssertOutcome(Outcome.Completed).AssertCompleted();
+    }
+
     // Nothing else ends a turn twice while its words are awaited.
     [Theory]
     [InlineData("""{"serverContent":{"interactionStatus":"IDLE"}}""")]

@@ -2,16 +2,23 @@ using System.Text;
 
 namespace GeminiRx.Live.Internal;
 
-/// <summary>What the user has said and the model has not answered. After a loss, the audio is sent and transcribed again; words that are
+/// <summary>What the user has said, until the model has answered it. After a loss, the audio is sent and transcribed again; words that are
 /// delivered already are not delivered again.</summary>
-/// <param name="maxLength">The number of characters that are kept.</param>
-internal sealed class HeardWords(int maxLength)
+internal sealed class HeardWords
 {
+    // Hours of speech. What is said beyond may be delivered twice after a loss.
+    private const int MaxLength = 1_000_000;
+
     private readonly StringBuilder _words = new();
     private string _expected = "";
     private int _repeated;
+    private int _settled; // of the words, the first: the history has them
+    private int _kept; // of those, the first: no rewind revokes them
 
     public bool IsEmpty => _words.Length == 0;
+
+    /// <summary>The words that the history does not have.</summary>
+    public string Open => _words.ToString(_settled, _words.Length - _settled);
 
     /// <summary>Takes a piece of the transcription.</summary>
     /// <returns>What is new of it; null if nothing is.</returns>
@@ -29,7 +36,7 @@ internal sealed class HeardWords(int maxLength)
         var isDifferent = same < expected.Length && piece.Text.Length > 0;
         if (isDifferent)
         {
-            _words.Length -= expected.Length;
+            Cut(_words.Length - expected.Length);
         }
 
         var added = isDifferent ? piece.Text : piece.Text[same..];
@@ -38,7 +45,7 @@ internal sealed class HeardWords(int maxLength)
             (_expected, _repeated) = ("", 0);
         }
 
-        if (_words.Length + added.Length <= maxLength)
+        if (_words.Length + added.Length <= MaxLength)
         {
             _words.Append(added);
         }
@@ -49,26 +56,21 @@ internal sealed class HeardWords(int maxLength)
         };
     }
 
-    /// <summary>Takes all words: they are answered, or precede a prompt.</summary>
-    public string TakeAll()
-    {
-        var words = _words.ToString();
-        _words.Clear();
-        (_expected, _repeated) = ("", 0);
-        return words;
-    }
+    /// <summary>The history takes the open words.</summary>
+    public void Settle() => _settled = _words.Length;
 
-    /// <summary>The connection is replaced.</summary>
-    /// <param name="isSentAgain">Whether the audio is sent again.</param>
-    public void Restart(bool isSentAgain)
+    /// <summary>The history takes the open words, and no rewind revokes any.</summary>
+    public void Keep() => _kept = _settled = _words.Length;
+
+    /// <summary>A rewind revokes words: they are new when they come again.</summary>
+    public void Rewind() => Cut(_kept);
+
+    /// <summary>The audio is sent again, and its words come again.</summary>
+    public void Expect() => (_expected, _repeated) = (_words.ToString(), 0);
+
+    private void Cut(int length)
     {
-        if (isSentAgain)
-        {
-            (_expected, _repeated) = (_words.ToString(), 0);
-        }
-        else
-        {
-            TakeAll();
-        }
+        _words.Length = length;
+        (_settled, _kept) = (Math.Min(_settled, length), Math.Min(_kept, length));
     }
 }

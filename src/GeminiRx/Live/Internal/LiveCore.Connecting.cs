@@ -17,9 +17,13 @@ internal sealed partial class LiveCore
         EndPending();
         EndCutTurn();
         _openCalls.Lose();
-        if (_turn is null)
+        if (_turn is null && _hasAudio)
         {
-            _heard.Restart(isSentAgain: _hasAudio);
+            _heard.Expect();
+        }
+        else if (_turn is null)
+        {
+            TakeHeard();
         }
 
         _start = new LiveStart(Handle, _history.HasUncovered);
@@ -90,8 +94,7 @@ internal sealed partial class LiveCore
         {
             if (turn.IsSpoken)
             {
-                turn.IsHeardAgain = true;
-                turn.HeardAgain.Clear();
+                turn.HearAgain();
                 SetTimer(LiveTimer.Repetition, _repetitionWait);
             }
             else

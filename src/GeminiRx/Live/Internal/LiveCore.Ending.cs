@@ -62,7 +62,7 @@ internal sealed partial class LiveCore
     /// <summary>Ends the turn, or waits shortly for its last words: the service sends them independently of the speech.</summary>
     private void FinishAfterWords(FinishedChunk end)
     {
-        if (_turn is { HasOpenWords: true, IsInterrupted: false, IsHeardAgain: false })
+        if (_turn is { IsInterrupted: false, IsHeardAgain: false } turn && AwaitsWords(turn))
         {
             _end = end;
             SetTimer(LiveTimer.Words, _wordsWait);
@@ -72,6 +72,8 @@ internal sealed partial class LiveCore
             Finish(end);
         }
     }
+
+    private bool AwaitsWords(LiveTurn turn) => turn.HasOpenWords || (turn.IsWordless && options.TranscribeOutput);
 
     /// <summary>Ends a turn that waits for its last words.</summary>
     private void FinishPending()
@@ -104,6 +106,7 @@ internal sealed partial class LiveCore
         var turn = _turn!;
         (_turn, _end) = (null, null);
         (_isRestored, _wasRenewedYoung) = (_isRestored && !turn.HasBegun, false);
+        DeliverHeardAgain(turn);
         foreach (var chunk in turn.EndRepetition())
         {
             Add(new F.Deliver(turn, chunk));

@@ -56,7 +56,7 @@ internal sealed partial class LiveCore
         if (_turn is not { } turn || _end is not null)
         {
             _isCompletionDue &= !message.IsTurnComplete;
-            if (_turn is { HasOpenWords: false })
+            if (_turn is not null && !AwaitsWords(_turn))
             {
                 FinishPending();
             }
@@ -86,11 +86,7 @@ internal sealed partial class LiveCore
     private LiveTurn Spoken()
     {
         var turn = new LiveTurn([]);
-        if (!_heard.IsEmpty)
-        {
-            turn.History.Add(new TranscriptionChunk(_heard.TakeAll()) { IsInput = true });
-        }
-
+        turn.History.Begin(TakeHeard());
         return turn;
     }
 
@@ -167,16 +163,20 @@ internal sealed partial class LiveCore
     // What was heard belongs to what the rewind revokes; without a rewind it is shown already.
     private void Repeat(LiveTurn turn)
     {
-        if (turn.Repeat() is { } rewind)
+        if (turn.Repeat(_hasAudio) is { } rewind)
         {
             Add(new F.Deliver(turn, rewind));
-            foreach (var delivered in turn.HeardAgain.SelectMany(turn.Take))
-            {
-                Add(new F.Deliver(turn, delivered));
-            }
         }
 
-        turn.HeardAgain.Clear();
+        DeliverHeardAgain(turn);
+    }
+
+    private void DeliverHeardAgain(LiveTurn turn)
+    {
+        foreach (var chunk in turn.TakeHeardAgain())
+        {
+            Add(new F.Deliver(turn, chunk));
+        }
     }
 
     private void Answer(E.Answered answered)

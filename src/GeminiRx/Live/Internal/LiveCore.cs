@@ -23,7 +23,7 @@ internal sealed partial class LiveCore(LiveOptions options)
     private readonly SessionHistory _history = new(options.MaxHistoryLength);
     private readonly List<LiveTurn> _waiting = [];
     private readonly OpenCalls _openCalls = new();
-    private readonly HeardWords _heard = new(options.MaxHistoryLength);
+    private HeardWords _heard = new(); // since the last turn
     private readonly int[] _versions = new int[Enum.GetValues<LiveTimer>().Length];
     private List<LiveEffect> _effects = [];
     private LiveTurn? _turn;
@@ -157,6 +157,7 @@ internal sealed partial class LiveCore(LiveOptions options)
         {
             Dequeue();
             _turn = next;
+            next.History.Begin(TakeHeard());
             Send(next);
         }
     }
@@ -167,9 +168,12 @@ internal sealed partial class LiveCore(LiveOptions options)
         _waiting.RemoveAt(0);
     }
 
-    private void Send(LiveTurn turn)
+    private void Send(LiveTurn turn) => Add(new F.Write(new ClientMessage.Contents(turn.Prompt, IsComplete: true, turn.MediaBefore)));
+
+    private HeardWords TakeHeard()
     {
-        turn.History.Precede(_heard.TakeAll());
-        Add(new F.Write(new ClientMessage.Contents(turn.Prompt, IsComplete: true, turn.MediaBefore)));
+        var heard = _heard;
+        _heard = new HeardWords();
+        return heard;
     }
 }

@@ -12,6 +12,7 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
     private long _heldSize;
     private int _textLength;
     private bool _hasContent;
+    private bool _hasWords;
 
     public IReadOnlyList<Content> Prompt { get; } = prompt;
 
@@ -28,7 +29,7 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
     public bool HasBegun { get; set; }
 
     /// <summary>Whether its audio was sent to a new connection, which has not begun to answer. What is shown remains until then.</summary>
-    public bool IsHeardAgain { get; set; }
+    public bool IsHeardAgain { get; private set; }
 
     /// <summary>What the user says, as it is heard again.</summary>
     public List<Chunk> HeardAgain { get; } = [];
@@ -51,6 +52,9 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
     /// <summary>Whether the transcription of what the model says may go on.</summary>
     public bool HasOpenWords { get; private set; }
 
+    /// <summary>Whether the model has spoken, and nothing of it is transcribed.</summary>
+    public bool IsWordless { get; private set; }
+
     /// <summary>The counts since the turn was sent, or sent again.</summary>
     public Usage? Usage { get; private set; }
 
@@ -66,7 +70,19 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
     /// <returns>What is delivered.</returns>
     public IReadOnlyList<Chunk> Take(Chunk chunk)
     {
-        HasOpenWords = chunk is TranscriptionChunk { IsInput: false } words ? !words.IsFinished : HasOpenWords;
+        // What the user says is not revoked by calls that come again.
+        if (chunk is TranscriptionChunk { IsInput: true } heard)
+        {
+            return History.Hear(heard) is { } added ? [added] : [];
+        }
+
+        (HasOpenWords, IsWordless) = chunk switch
+        {
+            TranscriptionChunk words => (!words.IsFinished, false),
+            MediaChunk media when media.MimeType.StartsWith("audio/", StringComparison.Ordinal) => (HasOpenWords, !_hasWords),
+            _ => (HasOpenWords, IsWordless),
+        };
+        _hasWords |= chunk is TranscriptionChunk;
         if (!IsRepeating)
         {
             Record(chunk);
@@ -78,18 +94,37 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
         return _heldSize > MaxHeld ? EndRepetition() : [];
     }
 
+    /// <summary>Its audio is sent to a new connection.</summary>
+    public void HearAgain()
+    {
+        IsHeardAgain = true;
+        HeardAgain.Clear();
+        History.Expect();
+    }
+
+    /// <summary>Takes what the user says, as it was heard again.</summary>
+    /// <returns>What is new of it.</returns>
+    public IReadOnlyList<Chunk> TakeHeardAgain()
+    {
+        List<Chunk> taken = [.. HeardAgain.SelectMany(Take)];
+        HeardAgain.Clear();
+        return taken;
+    }
+
     /// <summary>Starts the turn again on a new connection.</summary>
+    /// <param name="hasAudio">Whether audio is sent again.</param>
     /// <returns>The rewind of what was delivered since the last call; null if there is nothing.</returns>
-    public RewindChunk? Repeat()
+    public RewindChunk? Repeat(bool hasAudio)
     {
         var rewind = _hasContent ? new RewindChunk(_textLength) : null;
         (_hasContent, _textLength) = (false, 0);
-        (HasBegun, IsInProgress, IsInterrupted, HasCompleted, HasOpenWords) = (false, false, false, false, false);
+        (HasBegun, IsInProgress, IsInterrupted, HasCompleted) = (false, false, false, false);
+        (HasOpenWords, IsWordless, _hasWords) = (false, false, false);
         Usage = null; // the law of resumption: the counts are those of the turn without a cut
         _calls.ForEach(call => call.HasCome = false);
         DropHeld();
         IsHeardAgain = false;
-        History.Rewind(isHeardAgain: rewind is not null && HeardAgain.Count > 0);
+        History.Repeat(isRewound: rewind is not null, hasAudio);
         return rewind;
     }
 

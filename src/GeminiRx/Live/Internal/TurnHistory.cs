@@ -6,10 +6,10 @@ namespace GeminiRx.Live.Internal;
 internal sealed class TurnHistory(IReadOnlyList<Content> prompt)
 {
     private readonly List<Item> _settled = [.. prompt.Select(turn => new Item.Said(turn))];
-    private bool _isPreceded;
     private readonly StringBuilder _text = new();
     private readonly StringBuilder _spoken = new();
-    private readonly StringBuilder _heard = new();
+    private HeardWords _heard = new();
+    private Item? _preceding; // what the user said before the prompt
 
     public void Add(Chunk chunk)
     {
@@ -21,9 +21,6 @@ internal sealed class TurnHistory(IReadOnlyList<Content> prompt)
             case TranscriptionChunk { IsInput: false } spoken:
                 _spoken.Append(spoken.Text);
                 break;
-            case TranscriptionChunk heard:
-                _heard.Append(heard.Text);
-                break;
             case ToolCallChunk { Name.Length: > 0, IsComplete: true } call:
                 Settle();
                 LastCalls().Add(call);
@@ -33,15 +30,24 @@ internal sealed class TurnHistory(IReadOnlyList<Content> prompt)
         }
     }
 
-    /// <summary>Adds what the user said before the prompt.</summary>
-    public void Precede(string heard)
+    /// <summary>Begins the turn with what the user has said before.</summary>
+    public void Begin(HeardWords heard)
     {
-        if (heard.Length > 0 && !_isPreceded)
+        _heard = heard;
+        if (prompt.Count > 0 && !heard.IsEmpty)
         {
-            _isPreceded = true;
-            _settled.Insert(0, new Item.Said(Content.User(heard)));
+            _preceding = new Item.Said(Content.User(heard.Open));
+            _settled.Insert(0, _preceding);
+            heard.Settle();
         }
     }
+
+    /// <summary>Adds a piece of what the user says.</summary>
+    /// <returns>What is new of it; null if nothing is.</returns>
+    public TranscriptionChunk? Hear(TranscriptionChunk piece) => _heard.Take(piece);
+
+    /// <summary>The audio of the user is sent again.</summary>
+    public void Expect() => _heard.Expect();
 
     /// <summary>Adds the result of a call; a later one of the same call replaces it.</summary>
     public void Add(FunctionResponsePart response) =>
@@ -59,16 +65,28 @@ internal sealed class TurnHistory(IReadOnlyList<Content> prompt)
         }
     }
 
-    /// <summary>Removes what was said since the last call.</summary>
-    /// <param name="isHeardAgain">Whether what the user said comes again, too.</param>
-    public void Rewind(bool isHeardAgain = false)
+    /// <summary>Removes what was said since the last call, for a new connection.</summary>
+    /// <param name="isRewound">Whether a rewind has revoked it.</param>
+    /// <param name="hasAudio">Whether the audio of the user is sent again, so that its words come again.</param>
+    public void Repeat(bool isRewound, bool hasAudio)
     {
         _text.Clear();
         _spoken.Clear();
-        if (isHeardAgain)
+        if (!hasAudio)
         {
-            _heard.Clear();
+            return;
         }
+
+        if (isRewound)
+        {
+            _heard.Rewind();
+            if (_heard.IsEmpty && _preceding is not null)
+            {
+                _settled.Remove(_preceding);
+            }
+        }
+
+        _heard.Expect();
     }
 
     /// <summary>The turns, each with a part. Calls of one message are one turn, and so are their results; a call without a result is left
@@ -78,8 +96,9 @@ internal sealed class TurnHistory(IReadOnlyList<Content> prompt)
     private void Settle()
     {
         _settled.AddRange(Open().Select(turn => new Item.Said(turn)));
-        Rewind();
-        _heard.Clear();
+        _text.Clear();
+        _spoken.Clear();
+        _heard.Keep();
     }
 
     /// <summary>The calls of this message, or new ones: a result ends a message.</summary>
@@ -97,9 +116,9 @@ internal sealed class TurnHistory(IReadOnlyList<Content> prompt)
 
     private IEnumerable<Content> Open()
     {
-        if (_heard.Length > 0)
+        if (_heard.Open is { Length: > 0 } heard)
         {
-            yield return Content.User(_heard.ToString());
+            yield return Content.User(heard);
         }
 
         // Speech and its transcription are the same words; the text of a spoken answer is usually empty.
