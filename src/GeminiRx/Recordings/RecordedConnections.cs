@@ -50,6 +50,7 @@ internal sealed class RecordedConnections(IReadOnlyList<RecordedExchange> connec
         {
             Model = setup?.Model is { Length: > 0 } model ? model : LiveOptions.DefaultModel,
             Handle = setup?.Handle,
+            TranscribeOutput = setup?.TranscribesOutput ?? true,
             OnRefusedHandle = connections.SkipLast(1).Any(connection => connection.CloseCode == 1007)
                 ? RefusedHandle.ContinueWithHistory
                 : RefusedHandle.Fail,

@@ -74,10 +74,7 @@ internal sealed class ReplayedSession
         _step = step;
         foreach (var timer in _passing)
         {
-            if (_timers.TryGetValue(timer, out var set) && set.DueAt <= step.At)
-            {
-                Post(new LiveEvent.Due(timer, set.Version));
-            }
+            PostIfDue(timer);
         }
 
         if (isNew)
@@ -188,6 +185,12 @@ internal sealed class ReplayedSession
 
     private void End(RecordedExchange exchange)
     {
+        if (exchange.End == RecordedEnd.Stopped && _isSetUp)
+        {
+            // The session has closed it, before it opens the next: what it says of it, it says now.
+            PostIfDue(Deadline);
+        }
+
         if (exchange.End == RecordedEnd.Stopped && IsLast)
         {
             Post(new LiveEvent.Disposed());
@@ -200,6 +203,14 @@ internal sealed class ReplayedSession
             {
                 Complete(failure);
             }
+        }
+    }
+
+    private void PostIfDue(LiveTimer timer)
+    {
+        if (_timers.TryGetValue(timer, out var set) && set.DueAt <= _step.At)
+        {
+            Post(new LiveEvent.Due(timer, set.Version));
         }
     }
 

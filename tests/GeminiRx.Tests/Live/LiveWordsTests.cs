@@ -177,10 +177,6 @@ public sealed class LiveWordsTests
         Assert.Matches(@"\(by the way\).*Hello.*Hi", _service.Socket.Sent[1]);
     }
 
-    private const string Audio = """
-        {"serverContent":{"modelTurn":{"parts":[{"inlineData":{"mimeType":"audio/pcm;rate=24000","data":"AAEC"}}]}}}
-        """;
-
     private static string Words(string text, bool isFinished = false) =>
         """{"serverContent":{"outputTranscription":{"text":"X","finished":Y}}}"""
             .Replace("X", text, StringComparison.Ordinal)

@@ -8,6 +8,10 @@ internal static class ServiceSays
     public const string Spoken = """{"serverContent":{"outputTranscription":{"text":"late"}}}""";
     public const string Activity = """{"voiceActivity":{"voiceActivityType":"ACTIVITY_START"}}""";
 
+    public const string Audio = """
+        {"serverContent":{"modelTurn":{"parts":[{"inlineData":{"mimeType":"audio/pcm;rate=24000","data":"AAEC"}}]}}}
+        """;
+
     public static string Text(string text) =>
         """{"serverContent":{"modelTurn":{"parts":[{"text":"X"}]}}}""".Replace("X", text, StringComparison.Ordinal);
 

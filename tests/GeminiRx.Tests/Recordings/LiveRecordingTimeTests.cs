@@ -155,4 +155,59 @@ public sealed class LiveRecordingTimeTests : LiveRecordingFixture
         var replayed = Replay(Recording.Load(Path));
         Assert.Equal(seen.Values, replayed.Values);
     }
+
+    // Red when the replay did not know whether words are awaited.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Session_WhoseWordsComeLate_ReplaysTheSameChunks(bool transcribes)
+    {
+        var service = new ScriptedService();
+        TestObserver<Chunk> seen;
+        using (var recorder = new LiveRecorder(Path, service.ConnectAsync, service.Clock))
+        {
+            var session = service.Open(new LiveOptions { Connect = recorder.ConnectAsync, TranscribeOutput = transcribes });
+            seen = session.Chunks.Test(service.Clock);
+            foreach (var isTooLate in new[] { false, true })
+            {
+                _ = session.Send("a prompt");
+                service.Socket.Push(ServiceSays.Audio);
+                service.Socket.Push(ServiceSays.End);
+                service.Clock.AdvanceBy(TimeSpan.FromMilliseconds(isTooLate ? 400 : 100));
+                service.Socket.Push(ServiceSays.Spoken);
+                service.Clock.AdvanceBy(TimeSpan.FromSeconds(1));
+            }
+
+            _ = session.DisposeAsync().AsTask();
+        }
+
+        Assert.Equal(2, seen.Values.OfType<FinishedChunk>().Count());
+        Assert.Equal(seen.Values, Replay(Recording.Load(Path)).Values);
+    }
+
+    [Fact]
+    public void Session_ThatEndsEarlyAgainAndAgain_ReplaysTheSameChunks()
+    {
+        TestObserver<Chunk> seen;
+        var service = new ScriptedService
+        {
+            Greet = socket =>
+            {
+                socket.Push("""{"setupComplete":{}}""");
+                socket.Push("""{"goAway":{"timeLeft":"10s"}}""");
+            },
+        };
+        using (var recorder = new LiveRecorder(Path, service.ConnectAsync, service.Clock))
+        {
+            var session = service.Open(new LiveOptions { Connect = recorder.ConnectAsync });
+            seen = session.Chunks.Test(service.Clock);
+            service.Clock.AdvanceBy(TimeSpan.FromMinutes(10));
+            _ = session.DisposeAsync().AsTask();
+        }
+
+        Assert.NotEmpty(seen.Values.OfType<RetryingChunk>());
+        var replayed = Replay(Recording.Load(Path));
+        Assert.Equal(seen.Values.Select(chunk => chunk.ToString()), replayed.Values.Select(chunk => chunk.ToString()));
+        Assert.Equal(seen.Error!.Message, replayed.Error?.Message);
+    }
 }

@@ -12,7 +12,7 @@ internal abstract record SentMessage
     private SentMessage() { }
 
     /// <summary>The settings.</summary>
-    public sealed record Setup(string? Model, string? Handle, bool ExpectsHistory) : SentMessage;
+    public sealed record Setup(string? Model, string? Handle, bool ExpectsHistory, bool TranscribesOutput) : SentMessage;
 
     /// <summary>Turns of the conversation.</summary>
     public sealed record Contents(bool HasTurns, bool IsComplete) : SentMessage;
@@ -44,7 +44,8 @@ internal abstract record SentMessage
             return new Setup(
                 setup.Text("model"),
                 (setup.Member("sessionResumption", JsonValueKind.Object) ?? default).Text("handle"),
-                (setup.Member("historyConfig", JsonValueKind.Object) ?? default).Flag("initialHistoryInClientContent") is true
+                (setup.Member("historyConfig", JsonValueKind.Object) ?? default).Flag("initialHistoryInClientContent") is true,
+                setup.Member("outputAudioTranscription", JsonValueKind.Object) is not null
             );
         }
 
