@@ -97,6 +97,7 @@ export function createClient(command: string, args: readonly string[], parts: Cl
         const settings = workspace.getConfiguration('geminirx');
         return initializationOptions({
           endpoint: settings.get('endpoint'),
+          api: settings.get('api'),
           stripControls: settings.get('stripControls'),
           completes: completes(),
           asksFirst: settings.get('inlineCompletion.askFirst', false),

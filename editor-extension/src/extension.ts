@@ -25,7 +25,7 @@ let server: Server | undefined;
 
 const usedBefore = 'used';
 /** The settings that the server gets when it starts. */
-const startSettings = ['server.path', 'endpoint', 'stripControls', 'inlineCompletion'].map((name) => `geminirx.${name}`);
+const startSettings = ['server.path', 'endpoint', 'api', 'stripControls', 'inlineCompletion'].map((name) => `geminirx.${name}`);
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel('GeminiRx', { log: true });

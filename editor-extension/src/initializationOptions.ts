@@ -6,6 +6,7 @@ import type { InitializationOptions } from './protocol';
  */
 export function initializationOptions(settings: {
   readonly endpoint?: string | undefined;
+  readonly api?: string | undefined;
   readonly stripControls?: string | undefined;
   readonly completes: boolean;
   readonly asksFirst: boolean;
@@ -13,9 +14,11 @@ export function initializationOptions(settings: {
 }): InitializationOptions {
   const { completes, asksFirst, workspaceTrusted } = settings;
   const endpoint = settings.endpoint?.trim() ?? '';
+  const api = settings.api?.trim() ?? '';
   const stripControls = settings.stripControls?.trim() ?? '';
   return {
     ...(endpoint !== '' && { endpoint }),
+    ...(api !== '' && { api }),
     ...(stripControls !== '' && { stripControls }),
     ...(completes && { inlineCompletion: { enabled: true, ...(asksFirst && { askFirst: true }) } }),
     workspaceTrusted,

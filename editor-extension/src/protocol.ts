@@ -13,6 +13,7 @@ export const thoughtNotification = 'geminirx/thought';
 /** The options of the initialize request. The server has a default for each. */
 export interface InitializationOptions {
   readonly endpoint?: string;
+  readonly api?: string;
   readonly stripControls?: string;
   readonly inlineCompletion?: { readonly enabled: boolean; readonly askFirst?: boolean };
   readonly workspaceTrusted: boolean;

@@ -58,6 +58,7 @@ describe('the manifest', () => {
   it('prevents workspaces from setting the program, the endpoint or what answers may contain', () => {
     assert.equal(properties['geminirx.server.path'].scope, 'machine');
     assert.equal(properties['geminirx.endpoint'].scope, 'application');
+    assert.equal(properties['geminirx.api'].scope, 'application');
     assert.equal(properties['geminirx.inlineCompletion.enabled'].scope, 'application');
     assert.equal(properties['geminirx.inlineCompletion.askFirst'].scope, 'application');
     assert.equal(properties['geminirx.stripControls'].scope, 'machine');

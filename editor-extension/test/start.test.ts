@@ -39,12 +39,13 @@ describe('initializationOptions', () => {
     assert.deepEqual(
       initializationOptions({
         endpoint: ' emulator ',
+        api: 'interactions',
         stripControls: 'always',
         completes: true,
         asksFirst: false,
         workspaceTrusted: false,
       }),
-      { endpoint: 'emulator', stripControls: 'always', inlineCompletion: { enabled: true }, workspaceTrusted: false },
+      { endpoint: 'emulator', api: 'interactions', stripControls: 'always', inlineCompletion: { enabled: true }, workspaceTrusted: false },
     );
     assert.deepEqual(initializationOptions({ completes: true, asksFirst: true, workspaceTrusted: true }), {
       inlineCompletion: { enabled: true, askFirst: true },

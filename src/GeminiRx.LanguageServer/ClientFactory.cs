@@ -17,7 +17,7 @@ internal sealed class ClientFactory(LanguageServerOptions options, EditorState e
 
     /// <summary>Creates a source of answers under the server's policy.</summary>
     /// <exception cref="GeminiConfigurationException">As <see cref="Create"/>.</exception>
-    public ChunkSource CreateSource() => WithPolicy(Create().Source);
+    public ChunkSource CreateSource() => WithPolicy(SourceOf(Create()));
 
     /// <summary>Creates a source for sessions. If the editor shows thoughts, their summaries are requested of the models that
     /// think.</summary>
@@ -25,14 +25,15 @@ internal sealed class ClientFactory(LanguageServerOptions options, EditorState e
     public ChunkSource CreateSessionSource()
     {
         var client = Create();
-        return editor.Current.Capabilities.Thoughts ? Answer : WithPolicy(client.Source);
+        var source = SourceOf(client);
+        return editor.Current.Capabilities.Thoughts ? Answer : WithPolicy(source);
 
         // The policy counts thoughts as content, after which it sends no failed request again. So they pass it by.
         IObservable<Chunk> Answer(GenerateRequest request) =>
             Observable.Create<Chunk>(observer =>
             {
                 var answer = Observer.Synchronize(observer);
-                IObservable<Chunk> WithoutThoughts(GenerateRequest one) => client.Source(one).Where(chunk => !TryShow(chunk, answer));
+                IObservable<Chunk> WithoutThoughts(GenerateRequest one) => source(one).Where(chunk => !TryShow(chunk, answer));
                 return WithPolicy(WithoutThoughts)(WithThoughts(request, client.Model)).Subscribe(answer);
             });
     }
@@ -64,6 +65,9 @@ internal sealed class ClientFactory(LanguageServerOptions options, EditorState e
             return editor.Current.Settings.Model ?? GeminiOptions.DefaultModel;
         }
     }
+
+    private ChunkSource SourceOf(GeminiClient client) =>
+        editor.Current.Settings.UsesInteractions ? client.Interactions.Source : client.Source;
 
     private ChunkSource WithPolicy(ChunkSource source) => source.WithPolicy(options.Policy, options.Scheduler);
 

@@ -6,7 +6,7 @@ namespace GeminiRx.LanguageServer.Settings;
 
 /// <summary>
 /// The settings of an editor in two layers: the workspace's settings override the user's. A setting that is in neither layer is null, which
-/// means the default. A workspace may choose the model and the granularity, but never the endpoint, which receives the text, and it may
+/// means the default. A workspace may choose the model and the granularity, but never the endpoint and the API, which receive the text, and it may
 /// only add to what is never sent and to what is removed from answers.
 /// </summary>
 internal sealed record ClientSettings
@@ -18,6 +18,10 @@ internal sealed record ClientSettings
 
     /// <summary>The service's address, from the user's settings only.</summary>
     public string? Endpoint { get; private init; }
+
+    /// <summary>Whether answers come from the API of interactions, where the service stores the prompts and answers. From the user's
+    /// settings only. Default false: from <c>generateContent</c>.</summary>
+    public bool UsesInteractions { get; private init; }
 
     /// <summary>Whether the user trusts the workspace, so that its prompt files are used. From the user's settings only. Default
     /// false.</summary>
@@ -67,6 +71,7 @@ internal sealed record ClientSettings
         return new()
         {
             Endpoint = reader.Text("endpoint"),
+            UsesInteractions = reader.Name<bool>("api", IsInteractions, "use generate or interactions") is true,
             IsWorkspaceTrusted = reader.Flag("workspaceTrusted") is true,
             _user = Layer.Of(options, problems),
         };
@@ -77,6 +82,15 @@ internal sealed record ClientSettings
     public ClientSettings WithWorkspace(JsonElement? settings) => this with { _workspace = Layer.Of(settings, []) };
 
     public static string? Clean(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+
+    // The names are those of the command line.
+    private static bool? IsInteractions(string name) =>
+        name switch
+        {
+            "interactions" => true,
+            "generate" => false,
+            _ => null,
+        };
 
     private sealed record Layer(IReadOnlyList<string> Problems)
     {

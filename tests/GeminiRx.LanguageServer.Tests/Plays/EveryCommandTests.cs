@@ -13,6 +13,7 @@ public sealed class EveryCommandTests : ServerFixture
     private const string Second = "uno\ntwo\nthree\n4\nfive";
     private const string Typed = "Z";
     private const string StreamingEdits = "VS Code with its extension";
+    private const string Interactions = "VS Code, with interactions";
     private const string Diff = "diff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -0,0 +1,1 @@\n+x\n";
 
     // The text with the selection between [ and ], and the text with the answer, at {0}.
@@ -34,6 +35,7 @@ public sealed class EveryCommandTests : ServerFixture
         .Concat(EditorKind.All)
         .Select(kind => (Name: kind.ToString(), Kind: kind))
         .Append((StreamingEdits, EditorKind.VisualStudioCode))
+        .Append((Interactions, EditorKind.VisualStudioCode))
         .Concat(Manners.All.Select(manner => (manner.Name, manner.Kind(new Random(0)))))
         .ToDictionary(one => one.Item1, one => one.Item2);
 
@@ -63,7 +65,7 @@ public sealed class EveryCommandTests : ServerFixture
         };
         var plain = text.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
         var editor = Start(plain, kind, streamingEdits: manner == StreamingEdits, language: language);
-        await editor.OpenAsync();
+        await editor.OpenAsync(manner == Interactions ? new JsonObject { ["api"] = "interactions" } : null);
         try
         {
             var running = RunAsync(editor, command, text, shift: 0);
@@ -72,6 +74,7 @@ public sealed class EveryCommandTests : ServerFixture
 
             Assert.Equal("completed", await OutcomeOfAsync(editor, session));
             Assert.Equal(typed + ResultOf(command, First), editor.Look(model => model.Text));
+            Assert.Equal(manner == Interactions, Emulator.Requests[^1].PathAndQuery.Contains("/interactions", StringComparison.Ordinal));
             if (command == "explain")
             {
                 // The answer is in a file, which is the user's: the command is run again, and the document stays as it is.

@@ -41,6 +41,24 @@ public sealed class ClientSettingsTests
         Assert.Equal((marker, problems), (settings.InstructionMarker, settings.Problems.Count));
     }
 
+    [Theory]
+    [InlineData("{}", false)]
+    [InlineData("""{"api":"interactions"}""", true)]
+    [InlineData("""{"api":"generate"}""", false)]
+    [InlineData("""{"api":"live"}""", false, "the unknown value \"live\": use generate or interactions")]
+    public void Api_IsOfTheUserOnly(string user, bool usesInteractions, string? problem = null)
+    {
+        var settings = ClientSettings.OfUser(JsonElement.Parse(user));
+
+        foreach (var workspace in new[] { """{"api":"interactions"}""", """{"api":"generate"}""" })
+        {
+            Assert.Equal(usesInteractions, settings.WithWorkspace(JsonElement.Parse(workspace)).UsesInteractions);
+        }
+
+        Assert.Equal(problem is null, settings.Problems.Count == 0);
+        Assert.Contains(problem ?? "", string.Concat(settings.Problems), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Setting_ThatNobodyHas_IsNull()
     {
