@@ -66,8 +66,9 @@ internal sealed class ClientFactory(LanguageServerOptions options, EditorState e
         }
     }
 
+    // Only a stored interaction can be read on after a drop. Who chooses the API chooses that.
     private ChunkSource SourceOf(GeminiClient client) =>
-        editor.Current.Settings.UsesInteractions ? client.Interactions.Source : client.Source;
+        editor.Current.Settings.UsesInteractions ? request => client.Interactions.Source(request with { Store = null }) : client.Source;
 
     private ChunkSource WithPolicy(ChunkSource source) => source.WithPolicy(options.Policy, options.Scheduler);
 

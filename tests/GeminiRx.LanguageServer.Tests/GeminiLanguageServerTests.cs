@@ -157,4 +157,28 @@ public sealed class GeminiLanguageServerTests : ServerFixture
     }
 
     private Task<RequestEnd> RequestEnded() => Assert.Single(Emulator.Requests).Ended.WaitAsync(TimeoutToken.Start());
+
+    // Not asked for a second time: the second request reads on.
+    [Fact]
+    public async Task Answer_OfAnInteraction_ThatIsCut_GoesOnWhereItWas()
+    {
+        Emulator = new(
+            new EmulatorOptions
+            {
+                Text = Answer,
+                CharactersPerEvent = 2,
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.Zero,
+                OnRequest = request => request.Number == 1 ? new EmulatorReply { Text = Answer, Fault = "drop:1500" } : null,
+            }
+        );
+        var editor = Start();
+        await editor.OpenAsync(new JsonObject { ["api"] = "interactions" });
+
+        var end = await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
+
+        Assert.Equal("completed", end.GetProperty("outcome").GetString());
+        Assert.Equal($"a{Answer}b", editor.Look(model => model.Text));
+        Assert.Equal([HttpMethod.Post, HttpMethod.Get], Emulator.Requests.Select(request => request.Method));
+    }
 }
