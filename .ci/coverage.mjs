@@ -1,0 +1,55 @@
+// node coverage.mjs FOLDER LIBRARY...: the share of the lines of each library that its tests have run, from the reports in FOLDER/LIBRARY.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** In percent of the lines. A change that tests less of a library lowers its share; then it gets tests, and not a lower floor. */
+const floors = {
+  GeminiRx: 0,
+  'GeminiRx.Conversations': 0,
+  'GeminiRx.Emulator': 0,
+  'GeminiRx.Extensions.AI': 0,
+  'GeminiRx.LanguageServer': 0,
+  'GeminiRx.Relay': 0,
+  'GeminiRx.Testing': 0,
+};
+
+const [folder, ...libraries] = process.argv.slice(2);
+let isBelow = false;
+for (const library of libraries) {
+  const { run, all, missed } = count(library);
+  const share = (100 * run) / all;
+  const floor = floors[library] ?? 0;
+  isBelow ||= !(share >= floor);
+  console.log(`${library.padEnd(24)} ${share.toFixed(1).padStart(5)} % of ${String(all).padStart(6)} lines, at least ${floor} %`);
+  for (const [file, lines] of missed.slice(0, 3)) {
+    console.log(`  ${String(lines).padStart(4)} lines of ${file} are not run`);
+  }
+}
+process.exit(isBelow ? 1 : 0);
+
+/** A line counts once, in however many generic or asynchronous methods of the compiler it is. */
+function count(library) {
+  const reports = readdirSync(join(folder, library), { recursive: true }).filter((path) => path.endsWith('coverage.cobertura.xml'));
+  const lines = new Map();
+  for (const report of reports) {
+    const [, own = ''] = readFileSync(join(folder, library, report), 'utf8').split(`<package name="${library}"`);
+    for (const [, file, body] of own.split('</package>')[0].matchAll(/<class [^>]*filename="([^"]+)"[^>]*>([\s\S]*?)<\/class>/g)) {
+      for (const [, number, hits] of body.matchAll(/<line number="(\d+)" hits="(\d+)"/g)) {
+        const key = `${file}\n${number}`;
+        lines.set(key, Math.max(lines.get(key) ?? 0, Number(hits)));
+      }
+    }
+  }
+  const missed = new Map();
+  for (const [key, hits] of lines) {
+    const [file] = key.split('\n');
+    // What the compiler's own generators write is tested where they come from.
+    if (/(^|\/)obj\//.test(file)) {
+      lines.delete(key);
+    } else if (hits === 0) {
+      missed.set(file, (missed.get(file) ?? 0) + 1);
+    }
+  }
+  const run = [...lines.values()].filter((hits) => hits > 0).length;
+  return { run, all: lines.size, missed: [...missed].sort((a, b) => b[1] - a[1]) };
+}
