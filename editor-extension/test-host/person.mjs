@@ -285,7 +285,7 @@ const daily = {
     const { page } = person;
     await person.command('Gemini: Open Chat');
     await page.locator('.editor-instance .view-line').first().waitFor({ timeout: patience });
-    await person.hasFocus();
+    await person.waitForFocus();
     await page.keyboard.type('What is the capital of France?');
     await page.locator('.codelens-decoration').getByText('Send').first().waitFor({ timeout: patience });
     await page.keyboard.press('Control+Enter');
@@ -423,7 +423,7 @@ class Person {
     await this.page.locator(`.tab.active[aria-label*="${name}"]`).first().waitFor({ timeout: patience });
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden', timeout: patience });
     await this.page.locator('.part.statusbar').getByText(`Ln ${line}, `).first().waitFor({ timeout: patience });
-    await this.hasFocus();
+    await this.waitForFocus();
     await this.page.waitForTimeout(300);
   }
 
@@ -445,7 +445,7 @@ class Person {
   }
 
   /** Waits until the editor gets the keys. A key that is pressed before is lost. */
-  hasFocus() {
+  waitForFocus() {
     return until(
       () => this.page.evaluate(() => document.activeElement?.closest('.editor-instance .monaco-editor') != null),
       patience,

@@ -66,9 +66,22 @@ internal sealed class ClientFactory(LanguageServerOptions options, EditorState e
         }
     }
 
-    // Only a stored interaction can be read on after a drop. Who chooses the API chooses that.
     private ChunkSource SourceOf(GeminiClient client) =>
-        editor.Current.Settings.UsesInteractions ? request => client.Interactions.Source(request with { Store = null }) : client.Source;
+        editor.Current.Settings.UsesInteractions ? request => Interact(client, request) : client.Source;
+
+    // Only a stored interaction can be read on after a drop. Who chooses the API chooses that.
+    private static IObservable<Chunk> Interact(GeminiClient client, GenerateRequest request)
+    {
+        try
+        {
+            return client.Interactions.Source(request with { Store = null });
+        }
+        catch (ArgumentException e)
+        {
+            // A setting without a counterpart in interactions.
+            return Observable.Throw<Chunk>(GeminiConfigurationException.FromArgument(e));
+        }
+    }
 
     private ChunkSource WithPolicy(ChunkSource source) => source.WithPolicy(options.Policy, options.Scheduler);
 

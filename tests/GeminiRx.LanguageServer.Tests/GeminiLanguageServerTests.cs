@@ -181,4 +181,18 @@ public sealed class GeminiLanguageServerTests : ServerFixture
         Assert.Equal($"a{Answer}b", editor.Look(model => model.Text));
         Assert.Equal([HttpMethod.Post, HttpMethod.Get], Emulator.Requests.Select(request => request.Method));
     }
+
+    [Fact]
+    public async Task Setting_ThatInteractionsDoNotHave_IsNamed()
+    {
+        const string Text = "---\ntop-k: 40\n---\n\n## User\n\nHi\n";
+        var editor = Start(Text);
+        await editor.OpenAsync(new JsonObject { ["api"] = "interactions" });
+
+        var end = await editor.EndOfAsync(await SessionOf(editor.Run("geminirx.chat", Text.Length, [])));
+
+        Assert.Equal("config", end.GetProperty("error").GetProperty("kind").GetString());
+        Assert.Contains("TopK", end.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Empty(Emulator.Requests);
+    }
 }

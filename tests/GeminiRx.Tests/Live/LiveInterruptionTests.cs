@@ -35,6 +35,20 @@ public sealed class LiveInterruptionTests
         Assert.DoesNotContain(_service.Socket.Sent.Skip(2), sent => sent.Contains("turnComplete", StringComparison.Ordinal));
     }
 
+    // The user's speech has interrupted it; the connection is lost before the service ends the turn.
+    [Fact]
+    public void Turn_ThatTheServiceHasInterrupted_IsNotRepeated()
+    {
+        var seen = _service.Open().Turn("Hello").Test(_service.Clock);
+        _service.Socket.Push(ServiceSays.Text("Hi"));
+        _service.Socket.Push("""{"serverContent":{"interrupted":true}}""");
+        _service.Socket.Drop();
+        _service.Clock.AdvanceBy(TimeSpan.FromSeconds(5));
+
+        seen.AssertText("Hi").AssertOutcome(Outcome.Stopped).AssertCompleted();
+        Assert.Single(seen.Values.OfType<InterruptedChunk>());
+    }
+
     [Fact]
     public void Interruption_ThatIsNotConfirmed_EndsTheTurnWithANewConnection()
     {

@@ -51,6 +51,42 @@ public sealed class LiveWordsTests
         seen.AssertOutcome(Outcome.Completed).AssertCompleted();
     }
 
+    // Words may come before their speech, also on a new connection.
+    [Fact]
+    public async Task Words_BeforeTheSpeechThatComesAgain_AreNotRevoked()
+    {
+        var session = _service.Open();
+        var all = session.Chunks.Test(_service.Clock);
+        await session.Send(new InlineDataPart("audio/pcm;rate=16000", new byte[10]));
+        _service.Socket.Push(Audio);
+        _service.Socket.Push(Words("Hi"));
+        _service.Socket.Drop();
+        _service.Clock.AdvanceBy(TimeSpan.FromSeconds(5));
+        _service.Socket.Push(Words("Hi "));
+        _service.Socket.Push(Audio);
+        _service.Socket.Push(Words("there", isFinished: true));
+
+        var shown = all.Values.SkipWhile(chunk => chunk is not RewindChunk).ToList();
+        Assert.Equal("Hi there", string.Concat(shown.OfType<TranscriptionChunk>().Select(words => words.Text)));
+        Assert.Single(all.Values.OfType<RewindChunk>());
+    }
+
+    [Fact]
+    public void LastWords_OfTheSpeechAfterACall_BelongToTheTurn()
+    {
+        var session = _service.Open();
+        var seen = session.Turn("first").Test(_service.Clock);
+        _service.Socket.Push(Audio);
+        _service.Socket.Push(Words("One moment.", isFinished: true));
+        _service.Socket.Push(Calls("a:one"));
+        _service.Socket.Push(Audio);
+        _service.Socket.Push(End);
+        _service.Socket.Push(Words("20 degrees.", isFinished: true));
+
+        Assert.Equal("One moment.20 degrees.", WordsOf(seen));
+        seen.AssertCompleted();
+    }
+
     [Fact]
     public void Speech_WithoutWords_EndsItsTurnSoon()
     {

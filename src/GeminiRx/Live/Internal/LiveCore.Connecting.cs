@@ -23,7 +23,7 @@ internal sealed partial class LiveCore
         }
         else if (_turn is null)
         {
-            TakeHeard();
+            ForgetHeard();
         }
 
         _start = new LiveStart(Handle, _history.HasUncovered);
@@ -48,7 +48,7 @@ internal sealed partial class LiveCore
     /// <summary>Ends a turn that no new connection repeats, before it is known what the next one is told.</summary>
     private void EndCutTurn()
     {
-        if (_turn is { IsAbandoned: true } or { IsInterruptRequested: true })
+        if (_turn is { IsAbandoned: true } or { IsInterruptRequested: true } or { IsInterrupted: true })
         {
             if (!_turn.IsInterrupted)
             {
@@ -60,6 +60,17 @@ internal sealed partial class LiveCore
         else if (_turn is { IsSpoken: true } && !_hasAudio)
         {
             EndCutTurn(LostEnd());
+        }
+    }
+
+    /// <summary>Late words of audio that is answered: a new session does not know them.</summary>
+    private void ForgetHeard()
+    {
+        var late = new TurnHistory([]);
+        late.Begin(TakeHeard());
+        if (Handle is null)
+        {
+            _history.Add(late);
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed partial class LiveCore
 
     private FinishedChunk? _end; // of the turn, whose last words are awaited
     private Resumption? _late; // came while they are awaited
+    private readonly List<TranscriptionChunk> _heardAfterEnd = []; // came while they are awaited
 
     private void Abandon(LiveTurn turn)
     {
@@ -106,18 +107,20 @@ internal sealed partial class LiveCore
         var turn = _turn!;
         (_turn, _end) = (null, null);
         (_isRestored, _wasRenewedYoung) = (_isRestored && !turn.HasBegun, false);
-        DeliverHeardAgain(turn);
-        foreach (var chunk in turn.EndRepetition())
-        {
-            Add(new F.Deliver(turn, chunk));
-        }
-
+        DeliverRest(turn);
         _openCalls.Add(turn.OpenCalls);
         Add(new F.Deliver(turn, end with { Usage = turn.Usage }));
         Add(new F.EndTurn(turn, null));
         Add(new F.ForgetAudio());
         _hasAudio = _hasNewAudio;
         _history.Add(turn.History);
+        if (_hasAudio)
+        {
+            _heard = turn.History.Heard.RestBefore(_heard);
+        }
+
+        _heardAfterEnd.ForEach(DeliverBetweenTurns);
+        _heardAfterEnd.Clear();
         if (_late is { } update)
         {
             _late = null;
@@ -130,9 +133,24 @@ internal sealed partial class LiveCore
         }
     }
 
+    /// <summary>Delivers what has arrived, and was held back because it may come again.</summary>
+    private void DeliverRest(LiveTurn turn)
+    {
+        DeliverHeardAgain(turn);
+        foreach (var chunk in turn.EndRepetition())
+        {
+            Add(new F.Deliver(turn, chunk));
+        }
+    }
+
     private void End(Exception? failure)
     {
         EndPending();
+        if (_turn is { } cut)
+        {
+            DeliverRest(cut);
+        }
+
         _hasEnded = true;
         _isOpen = false;
         List<LiveTurn> turns = [.. _turn is null ? [] : new[] { _turn }, .. _waiting];

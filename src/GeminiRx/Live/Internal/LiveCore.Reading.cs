@@ -8,7 +8,9 @@ internal sealed partial class LiveCore
 {
     private void Read(ServerMessage message)
     {
-        if (message.HasModelTurn || message.Calls.Count > 0 || message.InteractionStatus == "IN_PROGRESS")
+        // The words of an answer that comes again may come before its speech.
+        var isSpokenAgain = _turn is { IsHeardAgain: true } && message.Chunks.Any(chunk => chunk is TranscriptionChunk { IsInput: false });
+        if (message.HasModelTurn || message.Calls.Count > 0 || message.InteractionStatus == "IN_PROGRESS" || isSpokenAgain)
         {
             EndPending();
 
@@ -22,6 +24,7 @@ internal sealed partial class LiveCore
             if (!_turn.HasBegun)
             {
                 (_turn.HasBegun, _hasNewAudio) = (true, false);
+                _turn.History.Heard.Mark();
                 Add(new F.MarkAudio());
             }
         }
@@ -134,13 +137,15 @@ internal sealed partial class LiveCore
     private void Deliver(Chunk chunk)
     {
         // What the user says while the last words of an answer are awaited belongs to the next one.
-        if (_turn is null || (_end is not null && chunk is TranscriptionChunk { IsInput: true }))
+        if (_end is not null && chunk is TranscriptionChunk { IsInput: true } said)
         {
-            if ((chunk is TranscriptionChunk { IsInput: true } heard ? _heard.Take(heard) : chunk) is { } added)
-            {
-                Add(new F.Deliver(null, added));
-            }
+            _heardAfterEnd.Add(said);
+            return;
+        }
 
+        if (_turn is null)
+        {
+            DeliverBetweenTurns(chunk);
             return;
         }
 
@@ -160,15 +165,35 @@ internal sealed partial class LiveCore
         }
     }
 
-    // What was heard belongs to what the rewind revokes; without a rewind it is shown already.
+    private void DeliverBetweenTurns(Chunk chunk)
+    {
+        if ((chunk is TranscriptionChunk { IsInput: true } heard ? _heard.Take(heard) : chunk) is { } added)
+        {
+            Add(new F.Deliver(null, added));
+        }
+    }
+
+    // A rewind also revokes what the user has said since the last call. It is said nevertheless, and its transcription may come late or not
+    // at all.
     private void Repeat(LiveTurn turn)
     {
         if (turn.Repeat(_hasAudio) is { } rewind)
         {
             Add(new F.Deliver(turn, rewind));
+            var (before, since) = turn.History.Revoked();
+            DeliverSaid(null, before);
+            DeliverSaid(turn, since);
         }
 
         DeliverHeardAgain(turn);
+    }
+
+    private void DeliverSaid(LiveTurn? turn, string words)
+    {
+        if (words.Length > 0)
+        {
+            Add(new F.Deliver(turn, new TranscriptionChunk(words) { IsInput = true }));
+        }
     }
 
     private void DeliverHeardAgain(LiveTurn turn)

@@ -73,7 +73,7 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
         // What the user says is not revoked by calls that come again.
         if (chunk is TranscriptionChunk { IsInput: true } heard)
         {
-            return History.Hear(heard) is { } added ? [added] : [];
+            return History.Heard.Take(heard) is { } added ? [added] : [];
         }
 
         (HasOpenWords, IsWordless) = chunk switch
@@ -82,7 +82,7 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
             MediaChunk media when media.MimeType.StartsWith("audio/", StringComparison.Ordinal) => (HasOpenWords, !_hasWords),
             _ => (HasOpenWords, IsWordless),
         };
-        _hasWords |= chunk is TranscriptionChunk;
+        _hasWords = chunk is TranscriptionChunk piece ? !piece.IsFinished : _hasWords;
         if (!IsRepeating)
         {
             Record(chunk);
@@ -99,7 +99,7 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
     {
         IsHeardAgain = true;
         HeardAgain.Clear();
-        History.Expect();
+        History.Heard.Expect();
     }
 
     /// <summary>Takes what the user says, as it was heard again.</summary>
@@ -112,7 +112,7 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
     }
 
     /// <summary>Starts the turn again on a new connection.</summary>
-    /// <param name="hasAudio">Whether audio is sent again.</param>
+    /// <param name="hasAudio">Whether audio (or an image) is sent again.</param>
     /// <returns>The rewind of what was delivered since the last call; null if there is nothing.</returns>
     public RewindChunk? Repeat(bool hasAudio)
     {
@@ -124,7 +124,12 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
         _calls.ForEach(call => call.HasCome = false);
         DropHeld();
         IsHeardAgain = false;
-        History.Repeat(isRewound: rewind is not null, hasAudio);
+        History.Rewind();
+        if (hasAudio)
+        {
+            History.Heard.Expect();
+        }
+
         return rewind;
     }
 

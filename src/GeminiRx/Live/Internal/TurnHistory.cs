@@ -8,8 +8,7 @@ internal sealed class TurnHistory(IReadOnlyList<Content> prompt)
     private readonly List<Item> _settled = [.. prompt.Select(turn => new Item.Said(turn))];
     private readonly StringBuilder _text = new();
     private readonly StringBuilder _spoken = new();
-    private HeardWords _heard = new();
-    private Item? _preceding; // what the user said before the prompt
+    private string _preceding = ""; // what the user said before the prompt
 
     public void Add(Chunk chunk)
     {
@@ -30,24 +29,20 @@ internal sealed class TurnHistory(IReadOnlyList<Content> prompt)
         }
     }
 
+    /// <summary>What the user says in the turn, and has said before it.</summary>
+    public HeardWords Heard { get; private set; } = new();
+
     /// <summary>Begins the turn with what the user has said before.</summary>
     public void Begin(HeardWords heard)
     {
-        _heard = heard;
-        if (prompt.Count > 0 && !heard.IsEmpty)
+        Heard = heard;
+        if (prompt.Count > 0 && heard.Open is { Length: > 0 } words)
         {
-            _preceding = new Item.Said(Content.User(heard.Open));
-            _settled.Insert(0, _preceding);
+            _preceding = words;
+            _settled.Insert(0, new Item.Said(Content.User(words)));
             heard.Settle();
         }
     }
-
-    /// <summary>Adds a piece of what the user says.</summary>
-    /// <returns>What is new of it; null if nothing is.</returns>
-    public TranscriptionChunk? Hear(TranscriptionChunk piece) => _heard.Take(piece);
-
-    /// <summary>The audio of the user is sent again.</summary>
-    public void Expect() => _heard.Expect();
 
     /// <summary>Adds the result of a call; a later one of the same call replaces it.</summary>
     public void Add(FunctionResponsePart response) =>
@@ -65,28 +60,20 @@ internal sealed class TurnHistory(IReadOnlyList<Content> prompt)
         }
     }
 
-    /// <summary>Removes what was said since the last call, for a new connection.</summary>
-    /// <param name="isRewound">Whether a rewind has revoked it.</param>
-    /// <param name="hasAudio">Whether the audio of the user is sent again, so that its words come again.</param>
-    public void Repeat(bool isRewound, bool hasAudio)
+    /// <summary>Removes what the model said since the last call. What the user said remains.</summary>
+    public void Rewind()
     {
         _text.Clear();
         _spoken.Clear();
-        if (!hasAudio)
-        {
-            return;
-        }
+    }
 
-        if (isRewound)
-        {
-            _heard.Rewind();
-            if (_heard.IsEmpty && _preceding is not null)
-            {
-                _settled.Remove(_preceding);
-            }
-        }
-
-        _heard.Expect();
+    /// <summary>The words of the user that a rewind has revoked, which are said nevertheless: those before the prompt, and those
+    /// since.</summary>
+    public (string Before, string Since) Revoked()
+    {
+        var all = Heard.Revocable;
+        var before = _preceding.Length > 0 && all.StartsWith(_preceding, StringComparison.Ordinal) ? _preceding : "";
+        return (before, all[before.Length..]);
     }
 
     /// <summary>The turns, each with a part. Calls of one message are one turn, and so are their results; a call without a result is left
@@ -96,9 +83,9 @@ internal sealed class TurnHistory(IReadOnlyList<Content> prompt)
     private void Settle()
     {
         _settled.AddRange(Open().Select(turn => new Item.Said(turn)));
-        _text.Clear();
-        _spoken.Clear();
-        _heard.Keep();
+        Rewind();
+        Heard.Keep();
+        _preceding = "";
     }
 
     /// <summary>The calls of this message, or new ones: a result ends a message.</summary>
@@ -116,7 +103,7 @@ internal sealed class TurnHistory(IReadOnlyList<Content> prompt)
 
     private IEnumerable<Content> Open()
     {
-        if (_heard.Open is { Length: > 0 } heard)
+        if (Heard.Open is { Length: > 0 } heard)
         {
             yield return Content.User(heard);
         }

@@ -23,7 +23,7 @@ internal static class RequestWriter
     private const int MaxSynchronousLength = 64 * 1024;
 
     /// <summary>Writes a small body synchronously, and a large one on the thread pool, since the caller may be a UI thread. The caller of a
-    /// large one always goes on there, also if the body is written before it waits.</summary>
+    /// large one never goes on at once, also if the body is written before it waits.</summary>
     /// <param name="request">The request, which decides whether the body is large.</param>
     /// <param name="write">Writes the body.</param>
     /// <param name="cancellationToken">Cancels the wait for a large body, whose bytes are then dropped.</param>
