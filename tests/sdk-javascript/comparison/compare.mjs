@@ -79,6 +79,12 @@ const proxy = await startProxy(emulator.address.replace(/\/$/, ''), (path) => {
 const uncut = Object.fromEntries(await Promise.all(
   Object.entries(liveClients).map(async ([name, ask]) => [name, await ask(emulator.address, prompts)]),
 ));
+for (const [name, { text: heard, failed }] of Object.entries(uncut)) {
+  if (failed || heard !== prompts.join('')) {
+    throw new Error(`${name} fails without a cut.`);
+  }
+}
+
 const work = plans.flatMap((_, run) => [
   ...Object.keys(clients).flatMap((name, number) => [false, true].map((isCall) => () => compareAnswers(name, number, run, proxy, isCall))),
   ...Object.keys(liveClients).map((name) => () => compareLive(name, run, uncut[name])),
