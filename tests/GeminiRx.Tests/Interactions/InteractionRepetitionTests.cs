@@ -89,7 +89,33 @@ public sealed class InteractionRepetitionTests
         Assert.InRange(Assert.Single(chunks.OfType<CheckpointChunk>()).Token.Length, 1, 3000);
     }
 
-    // A break that this has found: a place inside of the repetition.
+    // A sketch that contains every event, as after very many: nothing tells new events from earlier ones before the end.
+    [Fact]
+    public void NewEvents_ThatLookLikeEarlierOnes_AreDeliveredAtTheEnd()
+    {
+        var place = new InteractionPosition("v1", "d1", null) { Read = "__________8" };
+
+        var chunks = Decode(Stream(Said("b", "d2"), Said("c", "d3"), Stop(0), Completed), resumed: place);
+
+        Assert.Equal("bc", string.Concat(chunks.OfType<TextChunk>().Select(chunk => chunk.Text)));
+        Assert.IsType<FinishedChunk>(chunks[^1]);
+    }
+
+    // So many earlier events are no chance: they are dropped as they come.
+    [Fact]
+    public void LongRepetition_WithoutItsLastEvent_IsDropped()
+    {
+        var said = Enumerable.Range(0, 200).Select(i => Said("a", string.Create(CultureInfo.InvariantCulture, $"a{i}"))).ToList();
+        var broken = Stream([Created, Start(0, Output), .. said]).Replace("event: done\ndata: [DONE]\n\n", "", StringComparison.Ordinal);
+        var place = InteractionPosition.Parse(Decode(broken).OfType<CheckpointChunk>().Last().Token);
+        Assert.Equal("a199", place!.EventId);
+
+        var chunks = Decode(Stream([.. said.Skip(50).Take(100), Said("b", "b"), Said("c", "c"), Stop(0), Completed]), resumed: place);
+
+        Assert.Equal("bc", string.Concat(chunks.OfType<TextChunk>().Select(chunk => chunk.Text)));
+    }
+
+    // Found: a place inside of the repetition was taken as the next one, so that its text was doubled.
     [Fact]
     public async Task AnyDrops_OfAServiceThatRepeats_LoseAndDoubleNothing()
     {

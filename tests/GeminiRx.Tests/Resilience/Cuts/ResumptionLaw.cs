@@ -50,7 +50,13 @@ public sealed class ResumptionLaw
 
     [Fact]
     public Task Interactions_OfAServiceThatRepeats() =>
-        CheckAsync(client => client.Interactions.Source, EventError, (_, _) => null, isReadOn: true, repeats: true);
+        CheckAsync(
+            client => client.Interactions.Source,
+            EventError,
+            (random, seed) => seed % 2 == 0 ? Fault(random, "checkpoints") : null,
+            isReadOn: true,
+            repeats: true
+        );
 
     [Fact]
     public Task Interactions_OfSeveralHops_OfAServiceThatRepeats() =>
