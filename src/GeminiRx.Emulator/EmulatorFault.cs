@@ -134,6 +134,12 @@ public sealed record EmulatorFault
     /// <exception cref="ArgumentException">The number is negative.</exception>
     public static EmulatorFault Continuation(int responses = 3) => WithNumber("continuation", responses);
 
+    /// <summary>The events of an interaction that is read on after one of them begin earlier.</summary>
+    /// <param name="events">The number of events that are repeated. Default 2; from 0. At most all: then it begins from the start.</param>
+    /// <returns>The fault.</returns>
+    /// <exception cref="ArgumentException"><paramref name="events"/> is negative.</exception>
+    public static EmulatorFault Repeat(int events = 2) => WithNumber("repeat", events);
+
     /// <summary>The connection closes after a checkpoint. Its token repeats the text that followed it, or replaces it.</summary>
     /// <param name="events">The number of events before and after the checkpoint. Default 2; from 0.</param>
     /// <param name="diverges">Whether the token continues with a different text. Default false.</param>

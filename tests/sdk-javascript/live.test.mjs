@@ -21,13 +21,15 @@ async function open(config, client = ai) {
   const messages = [];
   let wake = () => {};
   let closed;
+  let end;
+  const ended = new Promise((resolve) => { end = resolve; });
   const add = () => wake();
   const session = await client.live.connect({
     model,
     config,
     callbacks: {
       onmessage: (message) => { messages.push(message); add(); },
-      onclose: (event) => { closed = event; add(); },
+      onclose: (event) => { closed = event; end(event); add(); },
     },
   });
   const until = async (isLast) => {
@@ -44,8 +46,11 @@ async function open(config, client = ai) {
       await new Promise((resolve) => { wake = resolve; });
     }
   };
-  return { session, until };
+  return { session, until, ended };
 }
+
+const clientOf = (service, key = 'a-key', apiVersion = undefined) =>
+  new GoogleGenAI({ apiKey: key, httpOptions: { baseUrl: service.address, apiVersion } });
 
 const isTurnComplete = (message) => message.serverContent?.turnComplete === true;
 const textOf = (messages) => messages.map((message) => message.text ?? '').join('');
@@ -107,6 +112,72 @@ test('is interrupted by the next turn', async () => {
   session.close();
   assert.equal(await slow.stop(), 130);
 });
+
+test('says goodbye; the handle continues the session', async () => {
+  const leaving = await startEmulator('--echo', '--live-cut', 'goaway:300 times 1');
+  const config = { responseModalities: [Modality.TEXT], sessionResumption: {} };
+  const { session, until, ended } = await open(config, clientOf(leaving));
+  session.sendClientContent({ turns: 'Before' });
+  const seen = await until((message) => message.sessionResumptionUpdate?.newHandle);
+  assert.equal(textOf(seen), 'Before');
+  assert.equal(seen.find((message) => message.goAway).goAway.timeLeft, '0.3s');
+  await ended;
+
+  const { newHandle: handle } = seen.at(-1).sessionResumptionUpdate;
+  const resumed = await open({ ...config, sessionResumption: { handle } }, clientOf(leaving));
+  resumed.session.sendClientContent({ turns: 'After' });
+  assert.equal(textOf(await resumed.until(isTurnComplete)), 'After');
+  resumed.session.close();
+  assert.equal(await leaving.stop(), 130);
+});
+
+test('is cut inside of an answer; the handle of the turn before it continues the session', async () => {
+  // Messages of the first turn: text, the end of the text, the end of the turn, the handle. The second turn is cut inside of its texts.
+  const cutting = await startEmulator('--echo', '--live-cut', 'message:6 times 1');
+  const config = { responseModalities: [Modality.TEXT], sessionResumption: {} };
+  const { session, until, ended } = await open(config, clientOf(cutting));
+  session.sendClientContent({ turns: 'One' });
+  const { newHandle: handle } = (await until((message) => message.sessionResumptionUpdate?.newHandle)).at(-1).sessionResumptionUpdate;
+  const question = 'A long question, '.repeat(20);
+  session.sendClientContent({ turns: question });
+  const cut = await until((message) => message.text);
+  assert.ok(question.startsWith(textOf(cut)));
+  assert.equal((await ended).code, 1006);
+
+  const resumed = await open({ ...config, sessionResumption: { handle } }, clientOf(cutting));
+  resumed.session.sendClientContent({ turns: question });
+  assert.equal(textOf(await resumed.until(isTurnComplete)), question);
+  resumed.session.close();
+  assert.equal(await cutting.stop(), 130);
+});
+
+test('refuses a handle that it does not know, with a code', async () => {
+  const opening = open({ responseModalities: [Modality.TEXT], sessionResumption: { handle: 'unknown' } });
+  await assert.rejects(opening, /code 1007.*cannot be resumed/);
+});
+
+// Which settings of a session an ephemeral token locks. The session asks for speech with a transcription.
+const locks = [
+  ['nothing', {}, true],
+  ['everything', { liveConnectConstraints: { model, config: { responseModalities: [Modality.TEXT] } } }, false],
+  ['what it sets', { liveConnectConstraints: { model, config: { responseModalities: [Modality.TEXT] } }, lockAdditionalFields: [] }, false],
+  ['its model', { liveConnectConstraints: { model }, lockAdditionalFields: [] }, true],
+  ['further settings', { liveConnectConstraints: { model }, lockAdditionalFields: ['outputAudioTranscription'] }, true, false],
+];
+for (const [what, config, isSpoken, isTranscribed = isSpoken] of locks) {
+  test(`a token locks ${what}`, async () => {
+    const token = await clientOf(emulator, 'a-key', 'v1alpha').authTokens.create({ config: { uses: 1, ...config } });
+    const { session, until } = await open(
+      { responseModalities: [Modality.AUDIO], outputAudioTranscription: {} },
+      clientOf(emulator, token.name, 'v1alpha'),
+    );
+    session.sendClientContent({ turns: 'Hi' });
+    const seen = await until(isTurnComplete);
+    assert.equal(seen.some((message) => message.data?.length > 0), isSpoken);
+    assert.equal(seen.some((message) => message.serverContent?.outputTranscription), isTranscribed);
+    session.close();
+  });
+}
 
 test('refuses a setup with a code and a reason', async () => {
   const opening = ai.live.connect({ model: 'gemini-flash-latest', callbacks: { onmessage: () => {} } });

@@ -97,6 +97,7 @@ internal static class EmulateCommand
                     RequireKey = parsed.GetValue(options.RequireKey),
                     Lenient = parsed.GetValue(options.Lenient),
                     ServesReport = parsed.GetValue(options.Judge),
+                    Live = new LiveEmulatorOptions { OnConnect = parsed.GetValue(options.LiveCut) is { } cut ? LiveCuts.Parse(cut) : null },
                 }
             );
         }

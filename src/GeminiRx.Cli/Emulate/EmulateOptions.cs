@@ -30,6 +30,9 @@ internal sealed class EmulateOptions
     public Option<string?> Fault { get; } =
         Optional("--fault", "NAME", "Apply a fault to every request, such as 503, drop:120 or \"503 times 1\"; see --list-faults [none]");
 
+    public Option<string?> LiveCut { get; } =
+        Optional("--live-cut", "WHEN", $"End connections of the Live API at {LiveCuts.Help}, such as \"message:3 times 1\" [never]");
+
     public Option<double> Chaos { get; } = Value("--chaos", "RATE", "Apply random faults to this share of the requests, 0 to 1", 0d);
 
     public Option<int> Seed { get; } = Value("--seed", "N", "Seed the random faults of --chaos", 0);
@@ -71,6 +74,7 @@ internal sealed class EmulateOptions
             Recording,
             Echo,
             Fault,
+            LiveCut,
             Chaos,
             Seed,
             FirstChunkDelay,

@@ -11,20 +11,25 @@ internal static class ContinuedFollow
     public static ChunkSource Create(GeminiInteractions interactions, string id, string? after)
     {
         var follow = interactions.FollowSource(id, after);
-        Interaction? continued = null; // set when the answer goes on in another interaction
+        string? onward = null; // the place at which the answer goes on in another interaction
+        Interaction? continued = null; // what that one is asked for; set when it is known
         return request =>
-            continued is { } run && request.ContinuationToken is { } place
-                ? Continue(run, place)
-                : Observable.Defer(() =>
+            request.ContinuationToken is not { } place || (continued is null && place != onward)
+                ? Observable.Defer(() =>
                 {
                     CheckpointChunk? last = null;
                     return follow(request)
                         .Do(chunk => last = chunk as CheckpointChunk ?? last)
                         .SelectMany(chunk => IsContinued(chunk) && last is not null ? ContinueFrom(last.Token) : Observable.Return(chunk));
-                });
+                })
+            : continued is { } run ? Continue(run, place)
+            : ContinueFrom(place);
 
-        IObservable<Chunk> ContinueFrom(string token) =>
-            interactions.Get(id).Do(run => continued = run).SelectMany(run => Continue(run, token));
+        IObservable<Chunk> ContinueFrom(string token)
+        {
+            onward = token;
+            return interactions.Get(id).Do(run => continued = run).SelectMany(run => Continue(run, token));
+        }
 
         // A stored interaction has its prompt.
         IObservable<Chunk> Continue(Interaction run, string token) =>

@@ -21,6 +21,9 @@ internal sealed record Fault(string Name, string Description)
     /// <summary>Whether chaos mode may select the fault: every client must survive it without special settings.</summary>
     public bool InChaos { get; init; }
 
+    /// <summary>How many events before the place a stream of an interaction begins that is read on.</summary>
+    public Func<FaultCall, int>? Repeats { get; init; }
+
     public Func<FaultCall, EmulatedAnswer>? Instead { get; init; }
 
     /// <summary>Replaces the answer of a call that does not stream; null if the other functions apply to it too.</summary>

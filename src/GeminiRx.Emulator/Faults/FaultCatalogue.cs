@@ -124,6 +124,12 @@ internal static class FaultCatalogue
             DefaultNumber = 3,
             Events = EventFaults.Hop,
         },
+        new("repeat", "interaction that is read on after an event begins earlier, and repeats what was read")
+        {
+            Parameter = "number of events that are repeated",
+            DefaultNumber = 2,
+            Repeats = call => call.Number,
+        },
         Regenerating("regenerate", "connection closed after a checkpoint; its token repeats the text that followed it", diverges: false),
         Regenerating("diverge", "like regenerate, but the token continues with a different text", diverges: true),
         new("comments", "comment before every event, as gateways send for keep-alive")

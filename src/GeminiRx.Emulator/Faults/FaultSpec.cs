@@ -88,6 +88,7 @@ internal sealed record FaultSpec(string Text, Fault Fault, int Number, string Wo
                     a.InsteadOfUnary is { } wholeA ? call => wholeA(For(first, call))
                     : b.InsteadOfUnary is { } wholeB ? call => wholeB(For(second, call))
                     : null,
+                Repeats = call => (a.Repeats?.Invoke(For(first, call)) ?? 0) + (b.Repeats?.Invoke(For(second, call)) ?? 0),
                 Events = (events, call) => b.Events.ApplyTo(a.Events.ApplyTo(events, For(first, call)), For(second, call)),
                 Frames = (frames, call) => b.Frames.ApplyTo(a.Frames.ApplyTo(frames, For(first, call)), For(second, call)),
                 Steps = steps => (b.Steps ?? (same => same))((a.Steps ?? (same => same))(steps)),

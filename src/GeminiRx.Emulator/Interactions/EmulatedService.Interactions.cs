@@ -47,7 +47,15 @@ internal sealed partial class EmulatedService
     ) =>
         (reply.Verbatim ?? await ReadFileAsync(reply.AnswerFile, cancellationToken).ConfigureAwait(false)) is { } bytes
             ? Verbatim(bytes, reply, target, fault)
-            : _interactions.Answer(target, Sent(reply, target, fault));
+            : Faulty(
+                _interactions.Answer(
+                    target,
+                    fault?.Fault.Repeats?.Invoke(FaultCallFor(fault, target, 0, null)) ?? 0,
+                    Sent(reply, target, fault)
+                ),
+                target,
+                target.Streams ? null : fault // the fault of a stream is in its frames
+            );
 
     /// <summary>Sends the events of an interaction at their times, with the fault of this response.</summary>
     private static Func<IEnumerable<Frame>, IReadOnlyList<TimedBytes>, EmulatedAnswer> Sent(

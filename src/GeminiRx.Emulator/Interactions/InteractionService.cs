@@ -67,7 +67,14 @@ internal sealed class InteractionService(TimeProvider time)
     }
 
     /// <summary>Answers a call about an interaction that exists.</summary>
-    public EmulatedAnswer Answer(CallTarget target, Func<IEnumerable<Frame>, IReadOnlyList<TimedBytes>, EmulatedAnswer> change)
+    /// <param name="target">The call.</param>
+    /// <param name="repeated">How many events before the place a stream begins.</param>
+    /// <param name="change">Applies the fault to the frames of a streamed answer.</param>
+    public EmulatedAnswer Answer(
+        CallTarget target,
+        int repeated,
+        Func<IEnumerable<Frame>, IReadOnlyList<TimedBytes>, EmulatedAnswer> change
+    )
     {
         var id = target.Resource!;
         if (Find(id) is not { } stored)
@@ -90,8 +97,8 @@ internal sealed class InteractionService(TimeProvider time)
             case ServiceMethod.GetInteraction when !target.Streams:
                 return Whole(stored, stored.Status);
             default:
-                return stored.IndexAfter(target.LastEventId) is { } from
-                    ? change(stored.Frames(from), stored.Timing(from))
+                return stored.IndexAfter(target.LastEventId) - repeated is { } from
+                    ? change(stored.Frames(Math.Max(0, from)), stored.Timing(Math.Max(0, from)))
                     : ServiceError.InvalidArgument("last_event_id is not an event of this interaction.").ToAnswer(asArray: false);
         }
     }

@@ -58,7 +58,10 @@ internal sealed class LiveConversation(
             return null;
         }
 
-        var (setup, refusal) = LiveSetup.Parse(first, call.Target);
+        var (setup, refusal) = LiveSetup.Parse(
+            call.Target.IsConstrained ? emulator.Tokens.Constrain(call.Token, first) : first,
+            call.Target
+        );
         refusal = KeyRefusal() ?? (setup is null ? refusal : TokenRefusal(setup) ?? StateRefusal(setup) ?? default);
         if (refusal.Code != 0)
         {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace GeminiRx.Emulator;
 
 /// <summary>The ephemeral tokens: issues and uses them.</summary>
@@ -28,12 +30,11 @@ internal sealed class LiveTokens(TimeProvider time)
         }
 
         var uses = root.TryGetProperty("uses", out var asked) && asked.TryGetInt32(out var value) ? value : 1;
-        var model = root.TryGetProperty("bidiGenerateContentSetup", out var setup) ? setup.Text("model") : null;
         string name;
         lock (_gate)
         {
             name = $"auth_tokens/emulator-{++_count:D6}";
-            _tokens[name] = new Token(uses, expires, until, model);
+            _tokens[name] = new Token(uses, expires, until, LiveConstraints.Read(root));
         }
 
         return EmulatedAnswer.Immediate(
@@ -51,6 +52,15 @@ internal sealed class LiveTokens(TimeProvider time)
         );
     }
 
+    /// <summary>Replaces what a token locks in the first message of a session. An unknown token locks nothing: it cannot be used.</summary>
+    public JsonElement Constrain(string? name, JsonElement message)
+    {
+        lock (_gate)
+        {
+            return name is not null && _tokens.TryGetValue(name, out var token) ? token.Constraints.Apply(message) : message;
+        }
+    }
+
     /// <summary>Uses a token for a session.</summary>
     /// <param name="name">The token.</param>
     /// <param name="model">The model of the setup.</param>
@@ -66,7 +76,7 @@ internal sealed class LiveTokens(TimeProvider time)
                 return "Unauthenticated: the token is unknown or expired";
             }
 
-            if (token.Model is { } only && only != model)
+            if (token.Constraints.Model is { } only && only != model)
             {
                 return "The setup does not match the constraints of the token";
             }
@@ -86,5 +96,5 @@ internal sealed class LiveTokens(TimeProvider time)
         }
     }
 
-    private sealed record Token(int Uses, DateTimeOffset Expires, DateTimeOffset NewSessionsUntil, string? Model);
+    private sealed record Token(int Uses, DateTimeOffset Expires, DateTimeOffset NewSessionsUntil, LiveConstraints Constraints);
 }

@@ -10,6 +10,15 @@ internal sealed record InteractionPosition(string? Id, string? EventId, string? 
     private const string Scheme = "interactions/";
     private const string AfterEvent = "?last_event_id=";
     private const string AfterToken = "?continuation_token=";
+    private const string WithRead = "&read=";
+    private const string WithUntil = "&until=";
+
+    /// <summary>The <see cref="EventSketch"/> of all events before the place; null if they are not known.</summary>
+    public string? Read { get; init; }
+
+    /// <summary>The event after which the answer was read on when it broke off here, if what had come since might be a repetition. If it
+    /// comes now, it was one.</summary>
+    public string? Until { get; init; }
 
     /// <summary>Parses the token of a request. Text of another form is a continuation token of the service.</summary>
     public static InteractionPosition? Parse(string? text)
@@ -27,7 +36,7 @@ internal sealed record InteractionPosition(string? Id, string? EventId, string? 
 
         var id = Uri.UnescapeDataString(text[Scheme.Length..query]);
         var place = text[query..];
-        return place.StartsWith(AfterEvent, StringComparison.Ordinal) ? new(id, Uri.UnescapeDataString(place[AfterEvent.Length..]), null)
+        return place.StartsWith(AfterEvent, StringComparison.Ordinal) ? ParseEvent(id, place)
             : place.StartsWith(AfterToken, StringComparison.Ordinal)
                 ? new(id.Length == 0 ? null : id, null, Uri.UnescapeDataString(place[AfterToken.Length..]))
             : new(null, null, text);
@@ -40,5 +49,20 @@ internal sealed record InteractionPosition(string? Id, string? EventId, string? 
     public override string ToString() =>
         Scheme
         + Uri.EscapeDataString(Id ?? "")
-        + (EventId is not null ? AfterEvent + Uri.EscapeDataString(EventId) : AfterToken + Uri.EscapeDataString(Token ?? ""));
+        + (EventId is not null ? AfterEvent + Uri.EscapeDataString(EventId) : AfterToken + Uri.EscapeDataString(Token ?? ""))
+        + (Read is null ? "" : WithRead + Read)
+        + (Until is null ? "" : WithUntil + Uri.EscapeDataString(Until));
+
+    private static InteractionPosition ParseEvent(string id, string place)
+    {
+        var parts = place.Split('&');
+        return new(id, Uri.UnescapeDataString(parts[0][AfterEvent.Length..]), null)
+        {
+            Read = Value(WithRead),
+            Until = Value(WithUntil) is { } until ? Uri.UnescapeDataString(until) : null,
+        };
+
+        string? Value(string name) =>
+            parts.FirstOrDefault(part => part.StartsWith(name[1..], StringComparison.Ordinal))?[(name.Length - 1)..];
+    }
 }

@@ -3,27 +3,20 @@ using System.Net.Sockets;
 using System.Reactive.Threading.Tasks;
 using GeminiRx.Emulator;
 using GeminiRx.TestSupport;
+using static GeminiRx.Cli.Tests.FollowProgram;
 
 namespace GeminiRx.Cli.Tests;
 
 public sealed class FollowTests
 {
-    private static readonly EmulatorOptions _fast = new()
-    {
-        Text = "Once upon a time there was a planet that nobody had seen.",
-        CharactersPerEvent = 5,
-        FirstChunkDelay = TimeSpan.Zero,
-        BurstInterval = TimeSpan.Zero,
-    };
-
     [Fact]
     public async Task Ask_OfInteractions_ShowsTheSameText()
     {
-        var emulator = new GeminiEmulator(_fast);
+        var emulator = new GeminiEmulator(Fast);
 
         var (exitCode, output, error) = await RunAsync(emulator, "ask", "--api", "interactions", "Hi");
 
-        Assert.Equal((0, _fast.Text, ""), (exitCode, output, error));
+        Assert.Equal((0, WholeText, ""), (exitCode, output, error));
         Assert.EndsWith("/interactions", Assert.Single(emulator.Requests).PathAndQuery, StringComparison.Ordinal);
     }
 
@@ -32,11 +25,11 @@ public sealed class FollowTests
     [InlineData("503-event:5")]
     public async Task Ask_OfInteractions_ResumesWithoutAskingAgain(string fault)
     {
-        var emulator = new GeminiEmulator(_fast with { OnRequest = request => new() { Fault = request.Number == 1 ? fault : null } });
+        var emulator = new GeminiEmulator(Fast with { OnRequest = request => new() { Fault = request.Number == 1 ? fault : null } });
 
         var (exitCode, output, error) = await RunAsync(emulator, "ask", "--api", "interactions", "Hi");
 
-        Assert.Equal((0, _fast.Text), (exitCode, output));
+        Assert.Equal((0, WholeText), (exitCode, output));
         Assert.Contains("Trying again", error, StringComparison.Ordinal);
         Assert.Equal(["POST", "GET"], emulator.Requests.Select(request => request.Method.Method));
     }
@@ -47,9 +40,9 @@ public sealed class FollowTests
     {
         var hanging = new EmulatorReply { Fault = "stall:4" };
         await using var service = await LoopbackEmulator.StartAsync(
-            new GeminiEmulator(_fast with { OnRequest = request => request.Number == 2 ? hanging : new() })
+            new GeminiEmulator(Fast with { OnRequest = request => request.Number == 2 ? hanging : new() })
         );
-        var endpoint = new[] { ("GEMINIRX_ENDPOINT", service.Address.AbsoluteUri), ("GEMINI_API_KEY", "key") };
+        var endpoint = EndpointOf(service);
         string id;
         await using (var first = GeminiProcess.Start(["ask", "--api", "interactions", "--background", "-f", "ndjson", "Hi"], endpoint))
         {
@@ -62,13 +55,13 @@ public sealed class FollowTests
 
         var (exitCode, output, error) = await GeminiProcess.RunAsync(["follow", id], "", endpoint);
 
-        Assert.Equal((0, _fast.Text, ""), (exitCode, output, error));
+        Assert.Equal((0, WholeText, ""), (exitCode, output, error));
     }
 
     [Fact]
     public async Task Follow_AfterAnEvent_ShowsTheRest()
     {
-        var emulator = new GeminiEmulator(_fast);
+        var emulator = new GeminiEmulator(Fast);
         await RunAsync(emulator, "ask", "--api", "interactions", "Hi");
 
         var (exitCode, output, _) = await RunAsync(
@@ -79,13 +72,13 @@ public sealed class FollowTests
             "emulated-interaction-000001-e4"
         );
 
-        Assert.Equal((0, _fast.Text![10..]), (exitCode, output));
+        Assert.Equal((0, WholeText[10..]), (exitCode, output));
     }
 
     [Fact]
     public async Task Follow_AfterTheTokenOfACheckpoint_ShowsTheRest()
     {
-        var emulator = new GeminiEmulator(_fast);
+        var emulator = new GeminiEmulator(Fast);
         await RunAsync(emulator, "ask", "--api", "interactions", "Hi");
 
         var (exitCode, output, _) = await RunAsync(
@@ -96,18 +89,17 @@ public sealed class FollowTests
             "interactions/emulated-interaction-000001?last_event_id=emulated-interaction-000001-e4"
         );
 
-        Assert.Equal((0, _fast.Text![10..]), (exitCode, output));
+        Assert.Equal((0, WholeText[10..]), (exitCode, output));
     }
 
     [Fact]
     public async Task Follow_OfAnInteractionThatIsCancelledElsewhere_SaysSo()
     {
         await using var service = await LoopbackEmulator.StartAsync(
-            new GeminiEmulator(_fast with { FirstChunkDelay = TimeSpan.FromHours(1) })
+            new GeminiEmulator(Fast with { FirstChunkDelay = TimeSpan.FromHours(1) })
         );
-        var interactions = new GeminiClient(new GeminiOptions { Endpoint = service.Address, ApiKey = "key" }).Interactions;
-        var started = await interactions.Start(new InteractionRequest("Hi")).ToTask(TimeoutToken.Start());
-        await interactions.Cancel(started.Id).ToTask(TimeoutToken.Start());
+        var started = await StartAsync(service);
+        await InteractionsOf(service).Cancel(started.Id).ToTask(TimeoutToken.Start());
 
         var (exitCode, output, error) = await GeminiProcess.RunAsync(["follow", started.Id], "", EndpointOf(service));
 
@@ -119,7 +111,7 @@ public sealed class FollowTests
     public async Task Background_WhoseRunFails_IsStartedAgain()
     {
         var emulator = new GeminiEmulator(
-            _fast with
+            Fast with
             {
                 OnRequest = request => new() { Fault = request.Number == 2 ? "503-event:2" : null },
             }
@@ -127,14 +119,14 @@ public sealed class FollowTests
 
         var (exitCode, output, _) = await RunAsync(emulator, "ask", "--api", "interactions", "--background", "Hi");
 
-        Assert.Equal((0, _fast.Text), (exitCode, output));
+        Assert.Equal((0, WholeText), (exitCode, output));
         Assert.Equal(["POST", "GET", "POST", "GET"], emulator.Requests.Select(request => request.Method.Method));
     }
 
     [Fact]
     public async Task Follow_OfAnUnknownInteraction_SaysWhatToDo()
     {
-        var (exitCode, _, error) = await RunAsync(new GeminiEmulator(_fast), "follow", "gone");
+        var (exitCode, _, error) = await RunAsync(new GeminiEmulator(Fast), "follow", "gone");
 
         Assert.Equal(2, exitCode);
         Assert.Contains("The interaction is deleted, expired", error, StringComparison.Ordinal);
@@ -145,7 +137,7 @@ public sealed class FollowTests
     {
         var faults = new[] { "drop:900", "404-html" };
         var emulator = new GeminiEmulator(
-            _fast with
+            Fast with
             {
                 OnRequest = request => new() { Fault = faults.ElementAtOrDefault((int)request.Number - 1) },
             }
@@ -161,7 +153,7 @@ public sealed class FollowTests
     [Fact]
     public async Task Follow_WithCancel_CancelsIt()
     {
-        var emulator = new GeminiEmulator(_fast);
+        var emulator = new GeminiEmulator(Fast);
         await RunAsync(emulator, "ask", "--api", "interactions", "Hi");
 
         var (exitCode, _, error) = await RunAsync(emulator, "follow", "--cancel", "emulated-interaction-000001");
@@ -172,7 +164,7 @@ public sealed class FollowTests
     [Fact]
     public async Task Follow_WithCancel_TriesAgain_AndEndsAtTheLimit()
     {
-        var emulator = new GeminiEmulator(_fast with { OnRequest = request => new() { Fault = request.Number == 2 ? "503" : null } });
+        var emulator = new GeminiEmulator(Fast with { OnRequest = request => new() { Fault = request.Number == 2 ? "503" : null } });
         await RunAsync(emulator, "ask", "--api", "interactions", "Hi");
         var again = await RunAsync(emulator, "follow", "--cancel", "emulated-interaction-000001");
         using var mute = new TcpListener(IPAddress.Loopback, 0);
@@ -197,18 +189,9 @@ public sealed class FollowTests
     [Fact]
     public async Task Background_WithoutInteractions_IsRefused()
     {
-        var (exitCode, _, error) = await RunAsync(new GeminiEmulator(_fast), "ask", "--background", "Hi");
+        var (exitCode, _, error) = await RunAsync(new GeminiEmulator(Fast), "ask", "--background", "Hi");
 
         Assert.Equal(1, exitCode);
         Assert.Contains("--background needs --api interactions", error, StringComparison.Ordinal);
-    }
-
-    private static (string, string)[] EndpointOf(LoopbackEmulator service) =>
-        [("GEMINIRX_ENDPOINT", service.Address.AbsoluteUri), ("GEMINI_API_KEY", "key")];
-
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(GeminiEmulator emulator, params string[] arguments)
-    {
-        await using var service = await LoopbackEmulator.StartAsync(emulator);
-        return await GeminiProcess.RunAsync(arguments, "", ("GEMINIRX_ENDPOINT", service.Address.AbsoluteUri), ("GEMINI_API_KEY", "key"));
     }
 }

@@ -72,6 +72,7 @@ public sealed class FaultTests
         ["regenerate"] = frames => frames[0] + WithToken(frames[1], "emulator:5") + frames[2] + frames[3],
         ["diverge:1"] = frames => WithToken(frames[0], "emulator:2!") + WithToken(frames[1], "emulator:5!"),
         ["diverge"] = frames => frames[0] + WithToken(frames[1], "emulator:5!") + frames[2] + frames[3],
+        ["repeat"] = Joined, // only streams of interactions that are read on
         ["comments"] = frames => string.Concat(frames.Select((frame, i) => $": keep-alive {i + 1}\r\n\r\n{frame}")),
         ["done"] = frames => Joined(frames) + "data: [DONE]\r\n\r\n",
         ["no-space"] = frames => Joined(frames).Replace("data: {", "data:{", StringComparison.Ordinal),

@@ -38,6 +38,21 @@ public sealed class InteractionCutTests
         Assert.True(incomplete > 20, $"Only {incomplete} drops cut the answer.");
     }
 
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(2, 1)]
+    [InlineData(99, 0)]
+    public async Task Repeat_BeginsEarlier(int repeated, int first)
+    {
+        var emulator = new GeminiEmulator(Wire.AtOnce with { Fault = EmulatorFault.Repeat(repeated) });
+        var whole = Parse(await TextOfAsync(emulator, Ask));
+        var id = whole[0].Json.GetProperty("interaction").GetProperty("id").GetString();
+
+        using var rest = await emulator.SendAsync($"{Address}/{id}?stream=true&last_event_id={whole[2].Id}", null, HttpMethod.Get);
+
+        Assert.Equal(whole.Skip(first).Select(each => each.Id), Parse(await rest.TextAsync()).Select(each => each.Id));
+    }
+
     private static async Task AssertReadOnAsync(string body, string fault, IReadOnlyList<Event> uncut, Action<int> check)
     {
         var emulator = new GeminiEmulator(

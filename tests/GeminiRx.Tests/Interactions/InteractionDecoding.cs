@@ -59,6 +59,16 @@ internal static class InteractionDecoding
         }
     }
 
+    /// <summary>Replaces the places by those without the sketch of the events before them.</summary>
+    public static List<object> WithoutSketches(IEnumerable<object> chunks) =>
+        [
+            .. chunks.Select(one =>
+                one is CheckpointChunk { Token: var token }
+                    ? new CheckpointChunk((InteractionPosition.Parse(token)! with { Read = null }).ToString())
+                    : one
+            ),
+        ];
+
     /// <summary>Decodes at once and byte by byte, and requires the same chunks.</summary>
     public static List<object> DecodeBothWays(string stream)
     {

@@ -48,13 +48,15 @@ public sealed class InteractionPlaceLossTests
     [InlineData("code_execution_result", "\"result\":\"1\",\"is_error\":false")]
     public void Drop_InsideOfAStepOfCode_GoesBackToThePlaceBeforeIt(string type, string content)
     {
-        var chunks = Decode(
-            Cut(
-                Created,
-                Start(0, Output),
-                Said("a", "d1"),
-                Start(1, $$"""{"type":"{{type}}","id":"c"}""", "s2"),
-                Delta(1, $$"""{"type":"{{type}}",{{content}}}""", "d2")
+        var chunks = WithoutSketches(
+            Decode(
+                Cut(
+                    Created,
+                    Start(0, Output),
+                    Said("a", "d1"),
+                    Start(1, $$"""{"type":"{{type}}","id":"c"}""", "s2"),
+                    Delta(1, $$"""{"type":"{{type}}",{{content}}}""", "d2")
+                )
             )
         );
 
@@ -186,7 +188,8 @@ public sealed class InteractionPlaceLossTests
         Assert.Single(whole.OfType<ToolCallChunk>());
     }
 
-    private static List<object> Shown(IEnumerable<object> chunks) => chunks.Where(chunk => chunk is TextChunk or CheckpointChunk).ToList();
+    private static List<object> Shown(IEnumerable<object> chunks) =>
+        WithoutSketches(chunks.Where(chunk => chunk is TextChunk or CheckpointChunk));
 
     private static string Cut(params string[] events) =>
         Stream(events).Replace("event: done\ndata: [DONE]\n\n", "", StringComparison.Ordinal);

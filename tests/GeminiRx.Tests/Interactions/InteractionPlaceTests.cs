@@ -18,13 +18,13 @@ public sealed class InteractionPlaceTests
     public void Step_ThatEnds_IsFollowedByAPlace() =>
         Assert.Equal(
             [new CheckpointChunk("interactions/v1?last_event_id=t1")],
-            Decode(Stream(Created, Start(0, Output), Said("a", "d1"), Stop(0, "t1"), Completed)).OfType<CheckpointChunk>()
+            WithoutSketches(Decode(Stream(Created, Start(0, Output), Said("a", "d1"), Stop(0, "t1"), Completed))).OfType<CheckpointChunk>()
         );
 
     [Fact]
     public void Drop_AfterText_EndsWithThePlaceAfterIt()
     {
-        var chunks = Decode(Cut(Created, Start(0, Output), Said("a", "d/1"), Said("b", "d 2")));
+        var chunks = WithoutSketches(Decode(Cut(Created, Start(0, Output), Said("a", "d/1"), Said("b", "d 2"))));
 
         Assert.Equal(new CheckpointChunk("interactions/v1?last_event_id=d%202"), chunks[^2]);
         Assert.Equal("d 2", InteractionPosition.Parse(((CheckpointChunk)chunks[^2]).Token)!.EventId);
@@ -33,13 +33,15 @@ public sealed class InteractionPlaceTests
     [Fact]
     public void Drop_InsideOfACall_GoesBackToThePlaceBeforeIt()
     {
-        var chunks = Decode(
-            Cut(
-                Created,
-                Start(0, Output),
-                Said("a", "d1"),
-                Start(1, Call, "s2"),
-                Delta(1, """{"type":"arguments_delta","arguments":"{"}""", "d2")
+        var chunks = WithoutSketches(
+            Decode(
+                Cut(
+                    Created,
+                    Start(0, Output),
+                    Said("a", "d1"),
+                    Start(1, Call, "s2"),
+                    Delta(1, """{"type":"arguments_delta","arguments":"{"}""", "d2")
+                )
             )
         );
 
@@ -53,7 +55,7 @@ public sealed class InteractionPlaceTests
     [Fact]
     public void Drop_InsideOfACharacter_GoesBackToThePlaceBeforeIt()
     {
-        var chunks = Decode(Cut(Created, Start(0, Output), Said("a", "d1"), Said("b\\ud83d", "d2")));
+        var chunks = WithoutSketches(Decode(Cut(Created, Start(0, Output), Said("a", "d1"), Said("b\\ud83d", "d2"))));
 
         Assert.Equal(
             [new TextChunk("a"), new CheckpointChunk("interactions/v1?last_event_id=d1"), new TextChunk("b"), new TextChunk("\uFFFD")],
@@ -159,6 +161,30 @@ public sealed class InteractionPlaceTests
 
         Assert.Equal(position, InteractionPosition.Parse(position.ToString()));
         Assert.Equal(eventId is not null, InteractionPosition.IsAfterEvent(position.ToString()));
+    }
+
+    [Theory]
+    [InlineData("AQIDBAUGBwg", null)]
+    [InlineData(null, "e&?=1")]
+    [InlineData("AQIDBAUGBwg", "e2")]
+    public void Position_WithWhatWasRead_IsReadAgain(string? read, string? until)
+    {
+        var position = new InteractionPosition("a", "e=&read=x", null) { Read = read, Until = until };
+
+        Assert.Equal(position, InteractionPosition.Parse(position.ToString()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("!")]
+    [InlineData("AQIDBAUGBw")]
+    public async Task Place_WithAnUnreadableSketch_IsOneWithout(string read)
+    {
+        var place = InteractionPosition.Parse($"interactions/v1?last_event_id=d1&read={read}");
+
+        var chunks = Decode(Stream(EventOf("d0"), EventOf("d1"), Said("b", "d2"), Stop(0, "t"), Completed), resumed: place);
+
+        Assert.Equal("b", (await chunks.Cast<Chunk>().ToObservable().ToCompletion().ToTask(TimeoutToken.Start())).Text);
     }
 
     [Theory]

@@ -16,8 +16,8 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
     private readonly EventReader _reader = new(maxEventBytes);
     private readonly StepDecoder _steps = new(maxEventBytes);
     private readonly InteractionCounts _counts = new();
-    private readonly EventPlaces _places = new(isStored);
-    private readonly RepeatedEvents _repeated = new(resumed?.EventId);
+    private readonly EventPlaces _places = new(isStored, resumed);
+    private readonly RepeatedEvents _repeated = new(resumed);
     private string? _id = resumed?.Id;
     private string? _message;
     private bool _isFirst = true;
@@ -81,6 +81,7 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
             );
         }
 
+        _repeated.Release(into);
         _steps.Close(isCut: false, into);
         var reason = new FinishReason(status.Value);
         into.Add(
@@ -99,9 +100,10 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
     /// be read on, if there is one.</summary>
     public void Fail(GeminiException failure, List<Chunk> into)
     {
+        into = _repeated.ListFor(into);
         if (_steps.IsClean)
         {
-            _places.Offer(_id, into, into.Count);
+            _places.Offer(_id, into, into.Count, _repeated);
         }
 
         _steps.Close(isCut: true, into);
@@ -132,14 +134,20 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
             InteractionErrors.ThrowIfError(type, json);
             ReadInteraction(type, json, into: null);
             _hasEvent = true;
+            _places.Skip(type, eventId);
             return;
         }
 
+        DecodeNew(type, eventId, json, _repeated.ListFor(into));
+    }
+
+    private void DecodeNew(string type, string? eventId, JsonElement json, List<Chunk> into)
+    {
         var begin = into.Count;
         if (eventId is null && _steps.IsClean)
         {
             // What this event brings is after the last place, so a later checkpoint at that place would void nothing of it.
-            _places.Offer(_id, into, into.Count);
+            _places.Offer(_id, into, into.Count, _repeated);
         }
 
         var (start, wasClean) = (into.Count, _steps.IsClean);
@@ -151,19 +159,25 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
 
         if (wasClean && !_steps.IsClean)
         {
-            _places.Offer(_id, into, start);
+            _places.Offer(_id, into, start, _repeated);
         }
 
         _repeated.Record(eventId, into, begin);
 
         // After the last event there is nothing to read on: a connection that breaks there reads it again.
-        if (eventId is not null && _steps.IsClean && !_isCompleted)
+        if (eventId is null || _isCompleted)
+        {
+            return;
+        }
+
+        _places.Read(eventId);
+        if (_steps.IsClean)
         {
             _places.Arrive(eventId);
             if (type == "step.stop")
             {
                 var end = into.Count;
-                _places.Offer(_id, into, end);
+                _places.Offer(_id, into, end, _repeated);
                 _repeated.Record(eventId: null, into, end);
             }
         }
@@ -227,6 +241,7 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
             && json.Text("continuation_token") is { Length: > 0 } token
             && _steps.IsClean
             && !isAtPlace
+            && !_repeated.MayRepeat
         )
         {
             into.Add(new CheckpointChunk(new InteractionPosition(isStored ? _id : null, null, token).ToString()));

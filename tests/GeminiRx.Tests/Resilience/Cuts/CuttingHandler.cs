@@ -44,6 +44,11 @@ internal sealed class CuttingHandler(HttpMessageHandler service, IReadOnlyList<C
             return new(HttpStatusCode.ServiceUnavailable) { Content = new StringContent("""{"error":{"code":503,"message":"No."}}""") };
         }
 
+        if (response.Content.Headers.ContentType?.MediaType != "text/event-stream")
+        {
+            return response; // the start of a run, which is whole or fails
+        }
+
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         var at = Math.Min(cut.At, body.Length);
         if (cut.Kind == CutKind.Error)

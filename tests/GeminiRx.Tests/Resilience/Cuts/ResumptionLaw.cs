@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
-using System.Text.Json;
 using GeminiRx.Emulator;
 using GeminiRx.TestSupport;
 using Microsoft.Extensions.Time.Testing;
@@ -25,20 +24,6 @@ public sealed class ResumptionLaw
 
     private static readonly RetryOptions _often = new() { MaxRetries = 100, MaxServerDelay = TimeSpan.FromDays(1) };
 
-    private static readonly string[] _pieces =
-    [
-        "Inès ",
-        "café, ",
-        "🚀",
-        "👩‍🚀 ",
-        "e\u0301",
-        "\r\n",
-        "- one\n",
-        "{\"a\": 1} ",
-        "data: x\n\n",
-        "\\n",
-    ];
-
     [Fact]
     public Task Checkpoints_OfAnswers() =>
         CheckAsync(client => client.Source, Error, (random, _) => Fault(random, "checkpoints"), isReadOn: false);
@@ -60,24 +45,58 @@ public sealed class ResumptionLaw
             isReadOn: false
         );
 
+    [Fact]
+    public Task Interactions_InTheBackground() => CheckAsync(InBackground, EventError, (_, _) => null, isReadOn: true);
+
+    [Fact]
+    public Task Interactions_OfAServiceThatRepeats() =>
+        CheckAsync(
+            client => client.Interactions.Source,
+            EventError,
+            (random, seed) => seed % 2 == 0 ? Fault(random, "checkpoints") : null,
+            isReadOn: true,
+            repeats: true
+        );
+
+    [Fact]
+    public Task Interactions_OfSeveralHops_OfAServiceThatRepeats() =>
+        CheckAsync(
+            client => client.Interactions.Source,
+            EventError,
+            (random, _) => Fault(random, "continuation"),
+            isReadOn: true,
+            repeats: true
+        );
+
+    [Fact]
+    public Task Interactions_InTheBackground_OfAServiceThatRepeats() =>
+        CheckAsync(InBackground, EventError, (_, _) => null, isReadOn: true, repeats: true);
+
     private static string Error => """{"error":{"code":503,"message":"No.","status":"UNAVAILABLE"}}""";
 
     private static string EventError => """{"event_type":"error","error":{"code":"unavailable","message":"No."}}""";
 
     private static string Fault(Random random, string name) => $"{name}:{random.Next(1, 5)}";
 
+    private static ChunkSource InBackground(GeminiClient client) =>
+        request =>
+            request.ContinuationToken is not null
+                ? client.Interactions.Source(request)
+                : client.Interactions.Start(new InteractionRequest(request)).SelectMany(run => client.Interactions.Follow(run.Id));
+
     private static async Task CheckAsync(
         Func<GeminiClient, ChunkSource> sourceOf,
         string error,
         Func<Random, int, string?> faultOf,
-        bool isReadOn
+        bool isReadOn,
+        bool repeats = false
     )
     {
         var (resumed, called, complete, gaveUp) = (0, 0, 0, 0);
         for (var seed = 1; seed <= _cuts; seed++)
         {
             var random = new Random(seed);
-            var plan = Plan.Create(random, faultOf(random, seed));
+            var plan = CutPlan.Create(random, faultOf(random, seed), repeats);
             var uncut = await AskAsync(plan with { Cuts = [] }, sourceOf, error);
             var cut = await AskAsync(plan, sourceOf, error);
 
@@ -110,7 +129,7 @@ public sealed class ResumptionLaw
         TestContext.Current.TestOutputHelper?.WriteLine(summary);
     }
 
-    private static async Task<Result> AskAsync(Plan plan, Func<GeminiClient, ChunkSource> sourceOf, string error)
+    private static async Task<Result> AskAsync(CutPlan plan, Func<GeminiClient, ChunkSource> sourceOf, string error)
     {
         var emulator = new GeminiEmulator(
             new EmulatorOptions
@@ -120,11 +139,11 @@ public sealed class ResumptionLaw
                 FirstChunkDelay = TimeSpan.Zero,
                 BurstInterval = TimeSpan.Zero,
                 TimeProvider = new FakeTimeProvider(),
-                OnRequest = _ => new EmulatorReply
+                OnRequest = request => new EmulatorReply
                 {
                     Text = plan.HasText ? plan.Text : null,
                     Calls = plan.Calls,
-                    Fault = plan.Fault,
+                    Fault = plan.FaultOf(request.Number),
                 },
             }
         );
@@ -190,35 +209,4 @@ public sealed class ResumptionLaw
         bool HasNoCheckpoint,
         Exception? Failure
     );
-
-    private sealed record Plan(
-        string Text,
-        int CharactersPerEvent,
-        IReadOnlyList<EmulatorCall> Calls,
-        string? Fault,
-        IReadOnlyList<Cut> Cuts
-    )
-    {
-        // Most answers with calls begin with a text.
-        public bool HasText => Calls.Count == 0 || CharactersPerEvent % 4 != 0;
-
-        public static Plan Create(Random random, string? fault)
-        {
-            var text = string.Concat(Enumerable.Range(0, random.Next(1, 60)).Select(_ => _pieces[random.Next(_pieces.Length)]));
-            var calls =
-                random.Next(2) == 0
-                    ? Enumerable
-                        .Range(0, random.Next(1, 4))
-                        .Select(i => new EmulatorCall("get_weather", JsonSerializer.Serialize(new { city = $"Paris {i}", note = text })))
-                        .ToArray()
-                    : [];
-            var cuts = Enumerable
-                .Range(0, random.Next(1, 6))
-                .Select(_ => new Cut((CutKind)random.Next(random.Next(4) == 0 ? 4 : 3), random.Next(0, random.Next(2) == 0 ? 1500 : 8000)));
-            return new Plan(text, random.Next(1, 30), calls, fault, [.. cuts]);
-        }
-
-        public override string ToString() =>
-            $"{JsonSerializer.Serialize(Text)} by {CharactersPerEvent}, {Calls.Count} calls, {Fault}: {string.Join(", ", Cuts)}";
-    }
 }
