@@ -68,7 +68,7 @@ internal ref partial struct JsonCursor(ReadOnlySpan<byte> json)
         return true;
     }
 
-    /// <summary>Moves to the first byte of the next name in an object. <see cref="TryTakeName"/> or <see cref="CloseName"/> follows.</summary>
+    /// <summary>Moves to the first byte of the next name: before <see cref="TryTakeName"/> and <see cref="CloseName"/>.</summary>
     /// <returns>Whether there is a name; false at the end of the object.</returns>
     /// <exception cref="JsonException">The JSON is invalid.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,12 +8,13 @@ namespace GeminiRx.Tests.Wire.Json;
 
 /// <summary>The cursor reads what <see cref="Utf8JsonReader"/> reads, and fails where and as that fails.</summary>
 /// <remarks>
-/// Each was seen red: without the check of control characters, of a comma before an end, of the digits after a point, of the depth, of a
-/// delimiter after a number, of four hexadecimal digits, and of the depth at which a repeated array was read.
+/// Seen red without each check: of control characters, hexadecimal digits, leading zeros, digits after a point, what follows a number, the
+/// depth, commas between members, and colons; with <c>}</c> as the end of an array, with the position of a skipped value moved, with the
+/// escapes of a name kept for the next one, and with an expected name that is only the beginning of a name.
 /// </remarks>
 public sealed class JsonCursorTests
 {
-    // Of 30,000 documents, at least a fifth is valid and a fifth is not, and each feature below is in a twentieth.
+    // Of 30,000 documents, at least a fifth is valid and a fifth is not, and each feature below is in a twenty-fifth.
     [Fact]
     public void RandomJson_IsReadLikeByTheReaderOfNet()
     {
@@ -38,7 +39,7 @@ public sealed class JsonCursorTests
         }
 
         Assert.InRange(valid, Documents / 5, Documents * 4 / 5);
-        Assert.All([escaped, skipped, counted], count => Assert.InRange(count, Documents / 20, Documents));
+        Assert.All([escaped, skipped, counted], count => Assert.InRange(count, Documents / 25, Documents));
         Assert.InRange(several, Documents / 100, Documents);
     }
 

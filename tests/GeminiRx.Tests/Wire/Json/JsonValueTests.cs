@@ -4,7 +4,7 @@ using GeminiRx.Wire.Json;
 
 namespace GeminiRx.Tests.Wire.Json;
 
-/// <summary>Values that events repeat, and values of an unexpected form.</summary>
+/// <summary>Values that events repeat, and data. Seen red with repeated arrays of any depth, of any length, and of other kinds.</summary>
 public sealed class JsonValueTests
 {
     [Fact]
