@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using GeminiRx.Text;
 
 namespace GeminiRx.Wire.Json;
 
@@ -17,8 +16,7 @@ internal static class AnswerFields
 
     /// <summary>Finds the member of a property.</summary>
     /// <param name="reader">The reader, at the property name.</param>
-    public static AnswerField Find(ref Utf8JsonReader reader) =>
-        Find(reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(JsonStrings.Decode(ref reader)) : reader.ValueSpan);
+    public static AnswerField Find(ref JsonCursor reader) => Find(reader.IsEscaped ? Encoding.UTF8.GetBytes(reader.Decode()) : reader.Text);
 
     /// <summary>Converts a name from camel case to snake case.</summary>
     public static string ToSnakeCase(string name)

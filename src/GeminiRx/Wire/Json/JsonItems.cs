@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace GeminiRx.Wire.Json;
@@ -10,7 +11,8 @@ internal struct JsonItems(JsonTokenType value)
     /// <summary>Moves to the next item that is not null.</summary>
     /// <param name="reader">The reader, at the start of the value or at the end of the item before.</param>
     /// <returns>Whether there is an item.</returns>
-    public bool MoveNext(ref Utf8JsonReader reader)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool MoveNext(ref JsonCursor reader)
     {
         if (_isOver)
         {
@@ -24,7 +26,7 @@ internal struct JsonItems(JsonTokenType value)
 
         do
         {
-            _isOver = !reader.Read() || reader.TokenType == JsonTokenType.EndArray;
+            _isOver = !reader.TryReadItem();
         } while (!_isOver && reader.TokenType == JsonTokenType.Null);
         return !_isOver;
     }

@@ -100,11 +100,8 @@ internal static class LiveDecoder
         {
             if (part.ValueKind == JsonValueKind.Object)
             {
-                var reader = new Utf8JsonReader(
-                    JsonMarshal.GetRawUtf8Value(part),
-                    new JsonReaderOptions { MaxDepth = JsonStrings.MaxDepth }
-                );
-                reader.Read();
+                var reader = new JsonCursor(JsonMarshal.GetRawUtf8Value(part));
+                reader.ReadValue();
                 PartDecoder.Read(ref reader, parts);
             }
         }

@@ -1,5 +1,5 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
-using GeminiRx.Text;
 using GeminiRx.Wire.Json;
 
 namespace GeminiRx.Wire.Reading;
@@ -33,9 +33,8 @@ internal sealed class CandidateDecoder(int maxBytes)
 
     /// <summary>Decodes a candidate.</summary>
     /// <param name="reader">The reader, at the start of the candidate's object.</param>
-    /// <param name="json">The event.</param>
     /// <param name="into">The list to which the chunks are added.</param>
-    public void Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
+    public void Read(ref JsonCursor reader, List<Chunk> into)
     {
         var index = 0;
         string? finishReason = null,
@@ -50,7 +49,7 @@ internal sealed class CandidateDecoder(int maxBytes)
                 switch (field)
                 {
                     case AnswerField.Content:
-                        ReadContent(ref reader, json);
+                        ReadContent(ref reader);
                         break;
                     case AnswerField.Index:
                         index = Math.Max(0, reader.ReadCount() ?? index);
@@ -71,7 +70,7 @@ internal sealed class CandidateDecoder(int maxBytes)
                         avgLogprobs = reader.ReadElement() is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : avgLogprobs;
                         break;
                     default:
-                        ReadField(ref reader, json, field);
+                        ReadField(ref reader, field);
                         break;
                 }
             }
@@ -97,7 +96,7 @@ internal sealed class CandidateDecoder(int maxBytes)
         }
     }
 
-    private void ReadContent(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    private void ReadContent(ref JsonCursor reader)
     {
         for (var contents = reader.EnterItems(); contents.MoveNext(ref reader); )
         {
@@ -115,21 +114,24 @@ internal sealed class CandidateDecoder(int maxBytes)
                 }
                 else if (field == AnswerField.Role)
                 {
-                    reader.Skip();
+                    if (!reader.TryTakeString("\"model\""u8))
+                    {
+                        reader.Skip();
+                    }
                 }
-                else if (field == AnswerField.Text && reader.IsBeforeString() && reader.TryReadPiece(out var text))
+                else if (field == AnswerField.Text && reader.IsBefore((byte)'"') && reader.TryReadPiece(out var text))
                 {
                     _parts.Add(new DecodedPart(new TextChunk(text!)));
                 }
                 else
                 {
-                    ReadField(ref reader, json, AnswerField.Unknown);
+                    ReadField(ref reader, AnswerField.Unknown);
                 }
             }
         }
     }
 
-    private void ReadParts(ref Utf8JsonReader reader)
+    private void ReadParts(ref JsonCursor reader)
     {
         for (var parts = reader.EnterItems(); parts.MoveNext(ref reader); )
         {
@@ -145,33 +147,25 @@ internal sealed class CandidateDecoder(int maxBytes)
     }
 
     // The candidate's index may come after its metadata, so the metadata waits.
-    private void ReadField(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, AnswerField field)
+    private void ReadField(ref JsonCursor reader, AnswerField field)
     {
-        var name = JsonStrings.Decode(ref reader);
-        reader.Read();
-        var start = (int)reader.TokenStartIndex;
-        var ahead = reader;
-        ahead.Skip();
-        var raw = json[start..(int)ahead.BytesConsumed];
+        var name = reader.Decode();
+        var raw = reader.ReadRaw();
         if (raw.Length > 4 || !raw.SequenceEqual("{}"u8) && !raw.SequenceEqual("[]"u8) && !raw.SequenceEqual("null"u8))
         {
-            _fields.Add(new Field(field, name, reader.CurrentElement(), raw.ToArray()));
-        }
-        else
-        {
-            reader.Skip();
+            _fields.Add(new Field(field, name, JsonCursorExtensions.ToElement(raw), raw.ToArray()));
         }
     }
 
     private void Emit(CandidateState state, int index, List<Chunk> into)
     {
         var hasContent = false;
-        foreach (var (chunk, call, signature, original) in _parts)
+        foreach (var part in CollectionsMarshal.AsSpan(_parts))
         {
-            if (chunk is null)
+            if (part.Chunk is not { } chunk)
             {
                 state.Surrogates.Flush(into);
-                hasContent |= state.Calls.Add(call, signature, original, into);
+                hasContent |= state.Calls.Add(part.Call, part.Signature, part.Original, into);
                 continue;
             }
 

@@ -31,15 +31,11 @@ internal sealed class ChangedFields
 
     /// <summary>Reads the next value and records it.</summary>
     /// <param name="reader">The reader, before the value.</param>
-    /// <param name="json">The event.</param>
     /// <param name="field">The field's name.</param>
     /// <returns>The value; null if it is the same as the last one.</returns>
-    public JsonElement? ReadIfChanged(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string field)
+    public JsonElement? ReadIfChanged(ref JsonCursor reader, string field)
     {
-        reader.Read();
-        var start = (int)reader.TokenStartIndex;
-        var value = reader;
-        reader.Skip();
-        return TryRecordChange(field, json[start..(int)reader.BytesConsumed]) ? value.CurrentElement() : null;
+        var raw = reader.ReadRaw();
+        return TryRecordChange(field, raw) ? JsonCursorExtensions.ToElement(raw) : null;
     }
 }

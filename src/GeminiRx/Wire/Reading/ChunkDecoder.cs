@@ -9,18 +9,13 @@ namespace GeminiRx.Wire.Reading;
 /// <param name="maxBytes">The maximum size of the streamed arguments of a call.</param>
 internal sealed class ChunkDecoder(int maxBytes)
 {
-    private static readonly JsonReaderOptions _options = new() { AllowMultipleValues = true, MaxDepth = JsonStrings.MaxDepth };
-    private static readonly string[] _noStrings = [];
-
     private readonly CandidateDecoder _candidates = new(maxBytes);
     private readonly PromptFeedbackDecoder _promptFeedback = new();
     private readonly UsageDecoder _usage = new();
     private readonly ChangedFields _unknownFields = new();
 
-    // Empty, or one string that most events repeat.
-    private string[] _modelVersion = _noStrings;
-    private string[] _responseId = _noStrings;
-
+    private RepeatedString _modelVersion;
+    private RepeatedString _responseId;
     private bool _hasKnownField;
     private bool _isOfAnotherService;
 
@@ -43,10 +38,10 @@ internal sealed class ChunkDecoder(int maxBytes)
     /// <exception cref="GeminiException">The payload is an error of the service, or not a response.</exception>
     public void Decode(ReadOnlySpan<byte> json, List<Chunk> into)
     {
-        var reader = new Utf8JsonReader(json, _options);
-        while (reader.Read())
+        var reader = new JsonCursor(json);
+        while (reader.TryReadValue())
         {
-            DecodeValue(ref reader, json, into);
+            DecodeValue(ref reader, into);
         }
     }
 
@@ -75,8 +70,8 @@ internal sealed class ChunkDecoder(int maxBytes)
                 Message = _candidates.FinishMessage ?? _promptFeedback.Message,
                 Usage = Usage,
                 Candidates = _candidates.Ends,
-                ModelVersion = _modelVersion.FirstOrDefault(),
-                ResponseId = _responseId.FirstOrDefault(),
+                ModelVersion = _modelVersion.Value,
+                ResponseId = _responseId.Value,
             }
         );
     }
@@ -85,24 +80,24 @@ internal sealed class ChunkDecoder(int maxBytes)
     /// <param name="into">The list to which the last chunks are added; calls among them are incomplete.</param>
     public void Abandon(List<Chunk> into) => _candidates.Close(isCut: true, into);
 
-    private void DecodeValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
+    private void DecodeValue(ref JsonCursor reader, List<Chunk> into)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                DecodeResponse(ref reader, json, into);
+                DecodeResponse(ref reader, into);
                 break;
             case JsonTokenType.StartArray:
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                while (reader.TryReadItem())
                 {
-                    DecodeValue(ref reader, json, into);
+                    DecodeValue(ref reader, into);
                 }
 
                 break;
             case JsonTokenType.Null:
                 break;
-            case JsonTokenType.String when reader.CurrentDepth == 0:
-                DecodeQuoted(JsonStrings.Decode(ref reader), into);
+            case JsonTokenType.String when reader.Depth == 0:
+                DecodeQuoted(reader.Decode(), into);
                 break;
             default:
                 throw NotAnObject();
@@ -125,12 +120,12 @@ internal sealed class ChunkDecoder(int maxBytes)
         Decode(Encoding.UTF8.GetBytes(text), into);
     }
 
-    private void DecodeResponse(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
+    private void DecodeResponse(ref JsonCursor reader, List<Chunk> into)
     {
         var (hasNewUsage, isAnswer) = (false, false);
         while (reader.TryReadField(out var field))
         {
-            if (field != AnswerField.Unknown && reader.TrySkipNull(json))
+            if (field != AnswerField.Unknown && reader.TrySkipNull())
             {
                 continue;
             }
@@ -146,19 +141,19 @@ internal sealed class ChunkDecoder(int maxBytes)
             switch (field)
             {
                 case AnswerField.Candidates:
-                    ReadCandidates(ref reader, json, into);
+                    ReadCandidates(ref reader, into);
                     break;
                 case AnswerField.UsageMetadata:
                     hasNewUsage |= _usage.TryReadChange(ref reader);
                     break;
                 case AnswerField.ModelVersion:
-                    _modelVersion = ReadRepeated(ref reader, _modelVersion);
+                    _modelVersion.Read(ref reader);
                     break;
                 case AnswerField.ResponseId:
-                    _responseId = ReadRepeated(ref reader, _responseId);
+                    _responseId.Read(ref reader);
                     break;
                 case AnswerField.PromptFeedback:
-                    _promptFeedback.Read(ref reader, json, into);
+                    _promptFeedback.Read(ref reader, into);
                     break;
                 case AnswerField.Error:
                     if (reader.ReadElement() is { ValueKind: not JsonValueKind.False } error && !error.IsEmpty())
@@ -168,7 +163,7 @@ internal sealed class ChunkDecoder(int maxBytes)
 
                     break;
                 default:
-                    ReadUnknown(ref reader, json, isAnswer, into);
+                    ReadUnknown(ref reader, isAnswer, into);
                     break;
             }
         }
@@ -179,13 +174,13 @@ internal sealed class ChunkDecoder(int maxBytes)
         }
     }
 
-    private void ReadCandidates(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
+    private void ReadCandidates(ref JsonCursor reader, List<Chunk> into)
     {
         for (var candidates = reader.EnterItems(); candidates.MoveNext(ref reader); )
         {
             if (reader.TokenType == JsonTokenType.StartObject)
             {
-                _candidates.Read(ref reader, json, into);
+                _candidates.Read(ref reader, into);
             }
             else
             {
@@ -195,27 +190,21 @@ internal sealed class ChunkDecoder(int maxBytes)
     }
 
     // The member is unknown, or it is another object that contains the answer.
-    private void ReadUnknown(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, bool isAfterAnswer, List<Chunk> into)
+    private void ReadUnknown(ref JsonCursor reader, bool isAfterAnswer, List<Chunk> into)
     {
-        var name = JsonStrings.Decode(ref reader);
+        var name = reader.Decode();
         if (!isAfterAnswer && WrappedAnswer.IsNext(reader))
         {
-            reader.Read();
-            DecodeValue(ref reader, json, into);
+            reader.ReadValue();
+            DecodeValue(ref reader, into);
         }
-        else if (_unknownFields.ReadIfChanged(ref reader, json, name) is { } value)
+        else if (_unknownFields.ReadIfChanged(ref reader, name) is { } value)
         {
             // Other services describe an event by strings and numbers: its type, its object, its model, its time.
             _isOfAnotherService |= value.ValueKind is JsonValueKind.String or JsonValueKind.Number || name == "choices";
             into.Add(new UnknownFieldChunk(name, value));
         }
     }
-
-    // Most events repeat the string: a new one is allocated only if it changes.
-    private static string[] ReadRepeated(ref Utf8JsonReader reader, string[] last) =>
-        reader.ReadKnownString(last) is not { } value ? last
-        : last.Length > 0 && ReferenceEquals(last[0], value) ? last
-        : [value];
 
     private static GeminiStreamException NotAnObject() => new(StreamFault.Unreadable, "An event of the answer is JSON, but not an object.");
 }

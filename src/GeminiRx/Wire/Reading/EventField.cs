@@ -34,6 +34,11 @@ internal static class EventField
     /// <summary>Whether the data is more than blanks or an end marker.</summary>
     public static bool HasContent(ReadOnlySpan<byte> data)
     {
+        if (data is [(byte)'{', ..])
+        {
+            return true;
+        }
+
         var trimmed = data.Trim(" \t\n"u8);
         return !trimmed.IsEmpty && !trimmed.SequenceEqual("[DONE]"u8);
     }

@@ -46,6 +46,11 @@ internal sealed class LineReader(int maxLineBytes) : IDisposable
     /// <returns>Whether the input then is at the start of JSON; if not, nothing is skipped.</returns>
     public bool TrySkipToJson(scoped ref ReadOnlySpan<byte> input)
     {
+        if (!input.IsEmpty && input[0] is not ((byte)' ' or (byte)'\t' or (byte)'{' or (byte)'['))
+        {
+            return false;
+        }
+
         var indent = input.IndexOfAnyExcept((byte)' ', (byte)'\t');
         if (_partial.Written.ContainsAnyExcept((byte)' ', (byte)'\t') || indent < 0 || input[indent] is not ((byte)'{' or (byte)'['))
         {

@@ -5,20 +5,6 @@ using GeminiRx.Wire.Writing;
 
 namespace GeminiRx.Wire.Reading;
 
-/// <summary>
-/// A part of the answer whose candidate is not known yet: a chunk, or a call for the <see cref="Calls.ToolCallAssembler"/>.
-/// </summary>
-/// <param name="Chunk">The chunk; null for a call.</param>
-/// <param name="Call">The <c>functionCall</c>.</param>
-/// <param name="Signature">The signature of the call's part.</param>
-/// <param name="Original">The call's part, if the call lacks members of it.</param>
-internal readonly record struct DecodedPart(
-    ContentChunk? Chunk,
-    JsonElement Call = default,
-    string? Signature = null,
-    OriginalPart Original = default
-);
-
 /// <summary>Decodes the parts of a candidate's content.</summary>
 internal static class PartDecoder
 {
@@ -30,17 +16,37 @@ internal static class PartDecoder
     /// <param name="reader">The reader, at the start of the part's object. It is moved to the end.</param>
     /// <param name="into">The list to which the part is added, as several parts if it has several kinds of data, which the service does not
     /// send.</param>
-    public static void Read(ref Utf8JsonReader reader, List<DecodedPart> into)
+    public static void Read(ref JsonCursor reader, List<DecodedPart> into)
     {
-        var whole = reader;
+        var start = reader.Start;
         string? text = null;
+        while (reader.TryReadField(out var field))
+        {
+            if (field != AnswerField.Text || !reader.IsBefore((byte)'"'))
+            {
+                ReadRest(ref reader, start, field, text, into);
+                return;
+            }
+
+            reader.TryReadPiece(out text);
+        }
+
+        // Nearly all parts have a text and nothing else.
+        if (text?.Length > 0)
+        {
+            into.Add(new DecodedPart(new TextChunk(text)));
+        }
+    }
+
+    private static void ReadRest(ref JsonCursor reader, int start, AnswerField field, string? text, List<DecodedPart> into)
+    {
         string? signature = null;
         ContentChunk? chunk = null;
         JsonElement call = default;
         var thought = false;
         var isKnown = true;
         var isWhole = true;
-        while (reader.TryReadField(out var field))
+        do
         {
             switch (field)
             {
@@ -87,7 +93,7 @@ internal static class PartDecoder
                     reader.Skip();
                     break;
             }
-        }
+        } while (reader.TryReadField(out field));
 
         var isCall = call.ValueKind == JsonValueKind.Object;
         if (isCall || chunk is not null)
@@ -96,7 +102,7 @@ internal static class PartDecoder
         }
 
         isWhole &= isKnown;
-        var part = isWhole ? default : whole.CurrentElement();
+        var part = isWhole ? default : JsonCursorExtensions.ToElement(reader.RawFrom(start));
 
         // A request cannot contain a part with two kinds of data.
         isWhole |= !isKnown && TurnRules.NamesOfData(part) is not null;
@@ -127,7 +133,7 @@ internal static class PartDecoder
 
             if (isCall)
             {
-                into.Add(new DecodedPart(null, call, signature, source));
+                into.Add(new DecodedPart(call, signature, source));
             }
         }
 
@@ -160,7 +166,7 @@ internal static class PartDecoder
     }
 
     // Null if the data is invalid. Clears isWhole if the chunk cannot reproduce the data exactly.
-    private static ContentChunk? ReadData(ref Utf8JsonReader reader, AnswerField field, ref bool isWhole)
+    private static ContentChunk? ReadData(ref JsonCursor reader, AnswerField field, ref bool isWhole)
     {
         if (!reader.TryEnterObject())
         {

@@ -17,13 +17,13 @@ internal sealed class PromptFeedbackDecoder
     public string? Message { get; private set; }
 
     /// <summary>Decodes the next value, an object or a list of one.</summary>
-    public void Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
+    public void Read(ref JsonCursor reader, List<Chunk> into)
     {
         for (var feedbacks = reader.EnterItems(); feedbacks.MoveNext(ref reader); )
         {
             if (reader.TokenType == JsonTokenType.StartObject)
             {
-                ReadOne(ref reader, json, into);
+                ReadOne(ref reader, into);
             }
             else
             {
@@ -32,7 +32,7 @@ internal sealed class PromptFeedbackDecoder
         }
     }
 
-    private void ReadOne(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
+    private void ReadOne(ref JsonCursor reader, List<Chunk> into)
     {
         while (reader.TryReadField(out var field))
         {
@@ -46,7 +46,7 @@ internal sealed class PromptFeedbackDecoder
                     break;
                 case AnswerField.SafetyRatings:
                     if (
-                        _fields.ReadIfChanged(ref reader, json, "safetyRatings") is { ValueKind: JsonValueKind.Array } ratings
+                        _fields.ReadIfChanged(ref reader, "safetyRatings") is { ValueKind: JsonValueKind.Array } ratings
                         && ratings.GetArrayLength() > 0
                     )
                     {

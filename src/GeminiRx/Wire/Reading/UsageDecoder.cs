@@ -7,7 +7,9 @@ namespace GeminiRx.Wire.Reading;
 /// <summary>Decodes <c>usageMetadata</c>. Most events repeat most of it, so unchanged values are not allocated again.</summary>
 internal sealed class UsageDecoder
 {
-    private static readonly string[] _modalities = ["TEXT", "IMAGE", "AUDIO", "VIDEO", "DOCUMENT"];
+    private const string Text = "TEXT";
+
+    private static readonly string[] _modalities = ["IMAGE", "AUDIO", "VIDEO", "DOCUMENT"];
     private static readonly string[] _tiers =
     [
         "ON_DEMAND",
@@ -22,6 +24,10 @@ internal sealed class UsageDecoder
 
     private readonly List<ModalityTokenCount> _details = [];
     private UsageCounts _fields;
+    private RepeatedArray _promptDetails;
+    private RepeatedArray _cacheDetails;
+    private RepeatedArray _candidatesDetails;
+    private RepeatedArray _toolUseDetails;
 
     /// <summary>The last value of each field.</summary>
     public UsageCounts Counts => _fields;
@@ -31,7 +37,7 @@ internal sealed class UsageDecoder
 
     /// <summary>Decodes the next value, an object or a list of one.</summary>
     /// <returns>Whether a field has changed.</returns>
-    public bool TryReadChange(ref Utf8JsonReader reader)
+    public bool TryReadChange(ref JsonCursor reader)
     {
         var fields = _fields;
         for (var items = reader.EnterItems(); items.MoveNext(ref reader); )
@@ -39,6 +45,10 @@ internal sealed class UsageDecoder
             if (reader.TokenType == JsonTokenType.StartObject)
             {
                 ReadFields(ref reader, ref fields);
+            }
+            else
+            {
+                reader.Skip();
             }
         }
 
@@ -51,7 +61,7 @@ internal sealed class UsageDecoder
         return true;
     }
 
-    private void ReadFields(ref Utf8JsonReader reader, ref UsageCounts fields)
+    private void ReadFields(ref JsonCursor reader, ref UsageCounts fields)
     {
         while (reader.TryReadField(out var field))
         {
@@ -76,16 +86,16 @@ internal sealed class UsageDecoder
                     fields.ToolUse = reader.ReadCount() ?? fields.ToolUse;
                     break;
                 case AnswerField.PromptTokensDetails:
-                    fields.PromptDetails = ReadDetails(ref reader, fields.PromptDetails);
+                    fields.PromptDetails = ReadDetails(ref reader, ref _promptDetails, fields.PromptDetails);
                     break;
                 case AnswerField.CacheTokensDetails:
-                    fields.CacheDetails = ReadDetails(ref reader, fields.CacheDetails);
+                    fields.CacheDetails = ReadDetails(ref reader, ref _cacheDetails, fields.CacheDetails);
                     break;
                 case AnswerField.CandidatesTokensDetails:
-                    fields.CandidatesDetails = ReadDetails(ref reader, fields.CandidatesDetails);
+                    fields.CandidatesDetails = ReadDetails(ref reader, ref _candidatesDetails, fields.CandidatesDetails);
                     break;
                 case AnswerField.ToolUsePromptTokensDetails:
-                    fields.ToolUseDetails = ReadDetails(ref reader, fields.ToolUseDetails);
+                    fields.ToolUseDetails = ReadDetails(ref reader, ref _toolUseDetails, fields.ToolUseDetails);
                     break;
                 case AnswerField.TrafficType:
                     fields.TrafficType = reader.ReadKnownString(_tiers) ?? fields.TrafficType;
@@ -100,10 +110,17 @@ internal sealed class UsageDecoder
         }
     }
 
-    private ModalityTokens? ReadDetails(ref Utf8JsonReader reader, ModalityTokens? last)
+    private ModalityTokens? ReadDetails(ref JsonCursor reader, ref RepeatedArray repeated, ModalityTokens? last)
     {
+        if (repeated.TryTake(ref reader))
+        {
+            return last;
+        }
+
         _details.Clear();
-        for (var details = reader.EnterItems(); details.MoveNext(ref reader); )
+        var details = reader.EnterItems();
+        var start = reader.Start;
+        while (details.MoveNext(ref reader))
         {
             if (reader.TokenType == JsonTokenType.StartObject)
             {
@@ -115,6 +132,7 @@ internal sealed class UsageDecoder
             }
         }
 
+        repeated.Keep(ref reader, start);
         return _details.Count == 0 || EqualsDetails(last) ? last : new ModalityTokens([.. _details]);
     }
 
@@ -132,7 +150,7 @@ internal sealed class UsageDecoder
         return last?.Count == _details.Count;
     }
 
-    private static ModalityTokenCount ReadDetail(ref Utf8JsonReader reader)
+    private static ModalityTokenCount ReadDetail(ref JsonCursor reader)
     {
         string? modality = null;
         int? count = null;
@@ -141,7 +159,7 @@ internal sealed class UsageDecoder
             switch (field)
             {
                 case AnswerField.Modality:
-                    modality = reader.ReadKnownString(_modalities);
+                    modality = reader.TryTakeString("\"TEXT\""u8) ? Text : reader.ReadKnownString(_modalities);
                     break;
                 case AnswerField.TokenCount:
                     count = reader.ReadCount();

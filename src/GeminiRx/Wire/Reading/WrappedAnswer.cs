@@ -14,15 +14,15 @@ internal static class WrappedAnswer
 
     /// <summary>Whether the next value contains an answer, and no later member is one.</summary>
     /// <param name="reader">The reader, at a property name.</param>
-    public static bool IsNext(Utf8JsonReader reader) => Contains(reader, mayWrap: true) && !IsFollowedByAnswer(reader);
+    public static bool IsNext(JsonCursor reader) => Contains(reader, mayWrap: true) && !IsFollowedByAnswer(reader);
 
     // The value is an object or a list of objects with an answer or an error, or one more object around that.
-    private static bool Contains(Utf8JsonReader reader, bool mayWrap)
+    private static bool Contains(JsonCursor reader, bool mayWrap)
     {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.StartArray)
+        reader.ReadValue();
+        if (reader.TokenType == JsonTokenType.StartArray && !reader.TryReadItem())
         {
-            reader.Read();
+            return false;
         }
 
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -35,7 +35,7 @@ internal static class WrappedAnswer
             if (
                 IsPart(field)
                 || field == AnswerField.UsageMetadata
-                || (field == AnswerField.Error && reader.IsBeforeObject())
+                || (field == AnswerField.Error && reader.IsBefore((byte)'{'))
                 || (field == AnswerField.Unknown && mayWrap && Contains(reader, mayWrap: false))
             )
             {
@@ -48,7 +48,7 @@ internal static class WrappedAnswer
         return false;
     }
 
-    private static bool IsFollowedByAnswer(Utf8JsonReader reader)
+    private static bool IsFollowedByAnswer(JsonCursor reader)
     {
         reader.Skip();
         while (reader.TryReadField(out var field))
