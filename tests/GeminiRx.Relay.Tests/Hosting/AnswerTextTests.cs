@@ -48,7 +48,7 @@ public sealed class AnswerTextTests : IDisposable
 
         var destination = new CountingStream();
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        await new AnswerText(log, "a", Chunks).WriteAsync(PipeWriter.Create(destination), TimeoutToken.Start());
+        await new AnswerText(log, "a", Chunks).WriteAsync(PipeWriter.Create(destination), () => Task.CompletedTask, TimeoutToken.Start());
 
         Assert.Equal((long)Chunks * piece.Length, destination.Count);
         Assert.InRange(destination.MostMemory - before, long.MinValue, 50 << 20);
@@ -69,7 +69,7 @@ public sealed class AnswerTextTests : IDisposable
     {
         var text = new MemoryStream();
         var writer = PipeWriter.Create(text, new StreamPipeWriterOptions(leaveOpen: true));
-        await new AnswerText(log, id, position).WriteAsync(writer, TimeoutToken.Start());
+        await new AnswerText(log, id, position).WriteAsync(writer, () => Task.CompletedTask, TimeoutToken.Start());
         return Encoding.UTF8.GetString(text.ToArray());
     }
 
