@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using GeminiRx.Relay.Tests.Faults;
 
@@ -59,7 +60,7 @@ internal sealed class HttpReader(Uri relay, string id, CheckedText text, FaultCo
                 return true;
             }
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
             counts.Add("connections lost");
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using GeminiRx.Relay;
 using GeminiRx.Relay.Tests.Faults;
 using GeminiRx.Relay.Tests.Support;
@@ -60,7 +61,7 @@ internal sealed class ProducerSchedule(int seed, ProcessLane lane, FaultCounts c
         }
         catch
         {
-            throw all.Exception!.InnerExceptions.OrderBy(e => e is OperationCanceledException).First();
+            ExceptionDispatchInfo.Throw(all.Exception!.InnerExceptions.OrderBy(e => e is OperationCanceledException).First());
         }
 
         async Task EndAllAtAFailureAsync(Task task)
