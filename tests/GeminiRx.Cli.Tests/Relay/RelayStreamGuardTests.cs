@@ -100,7 +100,7 @@ public sealed class RelayStreamGuardTests : IDisposable
             using var other = await SendAsync(relay, "POST", "/streams/x", new string('x', 600_000));
             await body.Writer.CompleteAsync();
             using var appended = await appending;
-            Assert.True(appended.StatusCode == HttpStatusCode.NoContent || other.StatusCode == HttpStatusCode.NoContent); // which came first
+            Assert.True(appended.StatusCode == HttpStatusCode.NoContent || other.StatusCode == HttpStatusCode.NoContent); // the first one
             refusals = appended.StatusCode == HttpStatusCode.NoContent && other.StatusCode == HttpStatusCode.TooManyRequests ? 1 : 0;
         }
 

@@ -1,7 +1,6 @@
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using System.Threading.RateLimiting;
-using GeminiRx.Relay.Quotas;
 using GeminiRx.Relay.Tests.Support;
 using GeminiRx.TestSupport;
 
@@ -62,17 +61,6 @@ public sealed class RedisGeminiRateLimiterTests(RedisServer server)
         usage = 10;
         await service.LimitRate(limiter, _ => 1)(new GenerateRequest("Hi")).ToTask(TimeoutToken.Start());
         await UntilAsync(() => !limiter.AttemptAcquire(1).IsAcquired);
-    }
-
-    // Red when all that was recorded counted for today.
-    [Fact]
-    public async Task GrantsOfYesterday_AreNotRecordedForToday()
-    {
-        var store = new QuotaStore(server.Connection, _key, new RedisGeminiRateLimiterOptions());
-        var yesterday = (long)TimeSpan.FromHours(25).TotalMilliseconds;
-        await store.RunAsync(QuotaScripts.Record, yesterday, 5, 0, 0, 2, 0);
-
-        Assert.Equal(2, (long)await server.Connection.GetDatabase().HashGetAsync($"{{{_key}}}:sums", "today"));
     }
 
     [Fact]
