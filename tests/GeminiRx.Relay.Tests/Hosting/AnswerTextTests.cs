@@ -8,6 +8,11 @@ using GeminiRx.TestSupport;
 
 namespace GeminiRx.Relay.Tests.Hosting;
 
+/// <summary>Tests that look at the memory of the process: no other test runs beside them.</summary>
+[CollectionDefinition(nameof(MeasuresMemory), DisableParallelization = true)]
+public sealed class MeasuresMemory;
+
+[Collection(nameof(MeasuresMemory))]
 public sealed class AnswerTextTests : IDisposable
 {
     private readonly FolderFixture _storage = new();
