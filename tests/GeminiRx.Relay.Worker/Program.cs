@@ -7,12 +7,18 @@ using GeminiRx.Relay;
 using GeminiRx.Relay.Worker;
 using StackExchange.Redis;
 
-// produce STORE PLACE SEED FILE: writes or takes over the answer "a" of a scripted service, and appends what is acknowledged to a file.
+// produce STORE PLACE SEED FILE ID: writes or takes over an answer of a scripted service, and appends what is acknowledged to a file. Exit
+// code 3: another producer has taken it over.
 // quota PORT KEY QUOTA WINDOW MARGIN SERVICE: sends requests to a service on a port as fast as one quota allows, until that service ends.
 // streams FOLDER FILE MILLISECONDS: serves durable streams with that limit of a long-poll, and writes its address to a file.
 return args switch
 {
-    ["produce", var store, var place, var seed, var file] => await ProduceAsync(await OpenAsync(store, place), NumberOf(seed), file),
+    ["produce", var store, var place, var seed, var file, var id] => await ProduceAsync(
+        await OpenAsync(store, place),
+        NumberOf(seed),
+        file,
+        id
+    ),
     ["quota", var port, var key, .. var numbers] => await RequestAsync(port, key, [.. numbers.Select(NumberOf)]),
     ["streams", var folder, var file, var longPoll] => await StreamServer.RunAsync(
         folder,
@@ -29,17 +35,20 @@ static async Task<IAnswerLog> OpenAsync(string store, string place)
     var options = new AnswerLogOptions { Lease = TimeSpan.FromMilliseconds(300), PollInterval = TimeSpan.FromMilliseconds(20) };
     return store == "files"
         ? new FileAnswerLog(place, options)
-        : new RedisAnswerLog(await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{place}"), options);
+        : new RedisAnswerLog(
+            await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{place},abortConnect=false,connectTimeout=500,asyncTimeout=1000"),
+            options
+        );
 }
 
-static async Task<int> ProduceAsync(IAnswerLog log, int seed, string file)
+static async Task<int> ProduceAsync(IAnswerLog log, int seed, string file, string id)
 {
-    var service = new ScriptedService(new Random(seed), pace: 80, variation: Environment.ProcessId);
+    var service = new ScriptedService(new Random(seed), pace: 120, variation: Environment.ProcessId);
     ChunkSource source = service.Answer;
     var request = new GenerateRequest("Hi");
     var options = new AnswerWriterOptions { BatchInterval = TimeSpan.FromMilliseconds(5) };
     var resume = new ResumeOptions { Retry = new RetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1) } };
-    for (var writing = source(request).WriteTo(log, "a", options); ; )
+    for (var writing = source(request).WriteTo(log, id, options); ; )
     {
         try
         {
@@ -52,8 +61,16 @@ static async Task<int> ProduceAsync(IAnswerLog log, int seed, string file)
         }
         catch (AnswerLogException e) when (e.Fault is AnswerLogFault.Exists or AnswerLogFault.Held)
         {
-            writing = source.TakeOver(request, log, "a", options, resume);
+            writing = source.TakeOver(request, log, id, options, resume);
             await Task.Delay(20);
+        }
+        catch (AnswerLogException e) when (e.IsTransient)
+        {
+            await Task.Delay(20); // a creation, or the lease of a take-over, is not repeated by the library
+        }
+        catch (AnswerLogException e) when (e.Fault == AnswerLogFault.Fenced)
+        {
+            return 3;
         }
     }
 }

@@ -63,8 +63,6 @@ internal static class RelayErrors
 
     public const string TooManyRequests = "Too many requests from this caller in one minute. Try again later.";
 
-    public const string TooManyBodies = "The request bodies together are too large. Try again later.";
-
     public const string TooManyReaders = "Too many readers of this caller at once. Close some, or try again later.";
 
     public const string UnknownAddress = "Unknown address. The relay has /v1beta/models/…, /answers/ID, /health and /ready.";

@@ -95,11 +95,14 @@ internal sealed class RelayHost : IAsyncDisposable
         }
     }
 
-    private static DurableStreamsOptions StreamsOf(RelaySettings settings, string folder) =>
+    private DurableStreamsOptions StreamsOf(RelaySettings settings, string folder) =>
         new()
         {
             Folder = folder,
             MaxBodyBytes = settings.MaxStreamBodyBytes,
+            Bodies = settings.Bodies,
+            CallerBodies = _gate.BodiesOf,
+            BodyLimit = settings.BodyLimit,
             MaxWaitingReaders = settings.MaxStreamReaders,
             TimeProvider = settings.Log.TimeProvider,
         };

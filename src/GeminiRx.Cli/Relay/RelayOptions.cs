@@ -105,7 +105,7 @@ internal sealed class RelayOptions
         OptionFactory.Count(
             "--bodies-per-caller",
             "MIB",
-            $"Limit the requests of each caller in memory; at least --max-body [{DefaultBodiesPerCaller}]",
+            $"Limit the requests of each caller in memory; at least the largest [{DefaultBodiesPerCaller}]",
             new(1, MaxMemory)
         );
 
@@ -113,7 +113,7 @@ internal sealed class RelayOptions
         OptionFactory.Count(
             "--max-bodies",
             "MIB",
-            $"Limit the requests of all callers in memory; at least --max-body [{DefaultMaxBodies}]",
+            $"Limit the requests of all callers in memory; at least the largest [{DefaultMaxBodies}]",
             new(1, MaxMemory)
         );
 

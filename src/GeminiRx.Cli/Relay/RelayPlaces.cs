@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace GeminiRx.Cli;
 
-/// <summary>The readers and the appends of callers, which have a limit.</summary>
+/// <summary>The readers of callers, which have a limit.</summary>
 internal sealed class RelayPlaces(RelaySettings settings)
 {
     /// <summary>The path of answers.</summary>
@@ -23,12 +23,6 @@ internal sealed class RelayPlaces(RelaySettings settings)
     public async Task LetInAsync(HttpContext http, string caller, RequestDelegate next)
     {
         var (path, method) = (http.Request.Path, http.Request.Method);
-        if (path.StartsWithSegments(Streams) && (HttpMethods.IsPut(method) || HttpMethods.IsPost(method)))
-        {
-            await CountBodyAsync(http, caller, next);
-            return;
-        }
-
         if (!HttpMethods.IsGet(method) || !SecretNames.Any(path.StartsWithSegments))
         {
             await next(http);
@@ -52,41 +46,5 @@ internal sealed class RelayPlaces(RelaySettings settings)
 
         http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return Refusals.RefuseAsync(http, StatusCodes.Status429TooManyRequests, message);
-    }
-
-    // An append is read whole. One whose size is not announced may have the largest.
-    private async Task CountBodyAsync(HttpContext http, string caller, RequestDelegate next)
-    {
-        var size = Math.Min(http.Request.ContentLength ?? settings.MaxStreamBodyBytes, settings.MaxStreamBodyBytes);
-        var ofCaller = settings.Callers.BodiesOf(caller);
-        if (!ofCaller.TryTake(size))
-        {
-            await RefuseForAWhileAsync(http, _placeWait, RelayErrors.TooManyBodies);
-            return;
-        }
-
-        try
-        {
-            if (!settings.Bodies.TryTake(size))
-            {
-                await Refusals.RefuseForNowAsync(http, StatusCodes.Status503ServiceUnavailable, RelayErrors.TooManyBodies);
-                return;
-            }
-
-            try
-            {
-                using var limit = new CancellationTokenSource(settings.BodyLimit, settings.Log.TimeProvider);
-                await using var cut = limit.Token.Register(http.Abort);
-                await next(http);
-            }
-            finally
-            {
-                settings.Bodies.Return(size);
-            }
-        }
-        finally
-        {
-            ofCaller.Return(size);
-        }
     }
 }

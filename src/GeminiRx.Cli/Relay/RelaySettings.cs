@@ -3,12 +3,14 @@ using System.Net;
 using System.Text;
 using GeminiRx.Cli.Errors;
 using GeminiRx.Relay;
+using GeminiRx.Relay.Streams;
 
 namespace GeminiRx.Cli;
 
 /// <summary>What <c>geminirx relay</c> was told, checked.</summary>
 internal sealed record RelaySettings
 {
+    private const int MaxStreamBody = 4; // MiB
     private const string RedisVariable = "GEMINIRX_REDIS";
     private const string TokensVariable = "GEMINIRX_RELAY_TOKENS";
     private const string SigningKeyVariable = "GEMINIRX_RELAY_SIGNING_KEY";
@@ -59,7 +61,7 @@ internal sealed record RelaySettings
     public int MaxBodyBytes { get; init; } = RelayOptions.DefaultMaxBody << 20;
 
     /// <summary>The maximum size of an append to a stream in bytes.</summary>
-    public int MaxStreamBodyBytes => Math.Min(MaxBodyBytes, 4 << 20);
+    public int MaxStreamBodyBytes => Math.Min(MaxBodyBytes, MaxStreamBody << 20);
 
     /// <summary>The bytes of requests of all callers in memory.</summary>
     public BodyBudget Bodies { get; init; } = new((long)RelayOptions.DefaultMaxBodies << 20);
@@ -92,7 +94,10 @@ internal sealed record RelaySettings
     {
         int Number(Option<int?> option, int defaultValue) => parsed.GetValue(option) ?? defaultValue;
         var maxBody = Number(options.MaxBody, RelayOptions.DefaultMaxBody);
-        long Memory(Option<int?> option, int defaultValue) => ((long)Math.Max(Number(option, defaultValue), maxBody) << 20) + 1;
+        var leastMemory = Math.Max(maxBody, StreamWriting.Copies * Math.Min(maxBody, MaxStreamBody)); // for the largest request
+        long Memory(Option<int?> option, int defaultValue) =>
+            ((long)Math.Max(Number(option, defaultValue), leastMemory) << 20) + StreamWriting.Copies;
+        var maxAnswers = Number(options.MaxAnswers, RelayOptions.DefaultMaxAnswers);
         var (service, isEmulated) = ClientFactory.Read(parsed.GetValue(options.Endpoint), model: null);
         var settings = new RelaySettings
         {
@@ -113,6 +118,7 @@ internal sealed record RelaySettings
             {
                 TimeToLive = TimeSpan.FromMinutes(Number(options.Keep, RelayOptions.DefaultKeep)),
                 LostAfter = TimeSpan.FromSeconds(Number(options.LostAfter, RelayOptions.DefaultLostAfter)),
+                MaxKnownAnswers = Math.Max(2 * maxAnswers, new AnswerLogOptions().MaxKnownAnswers),
                 TimeProvider = timeProvider,
             },
             Callers = new CallerLimits(
@@ -127,7 +133,7 @@ internal sealed record RelaySettings
             ),
             MaxBodyBytes = maxBody << 20,
             Bodies = new BodyBudget(Memory(options.MaxBodies, RelayOptions.DefaultMaxBodies)),
-            MaxAnswers = Number(options.MaxAnswers, RelayOptions.DefaultMaxAnswers),
+            MaxAnswers = maxAnswers,
             MaxConnections = Number(options.MaxConnections, RelayOptions.DefaultMaxConnections),
             MaxStreamReaders = Number(options.MaxStreamReaders, RelayOptions.DefaultMaxStreamReaders),
             Drain = TimeSpan.FromSeconds(Number(options.Drain, RelayOptions.DefaultDrain)),

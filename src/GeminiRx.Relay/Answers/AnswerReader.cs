@@ -12,6 +12,7 @@ internal sealed class AnswerReader(IAnswerLog log, string id)
     private long _expiredEpoch;
     private long _expiredSince;
     private long? _failingSince; // to end the answer
+    private (long Epoch, long Until) _leaseSeen; // and when it ends
 
     /// <summary>Reads up to the end, and waits for what is not there yet.</summary>
     /// <param name="from">The offset to read after.</param>
@@ -134,6 +135,7 @@ internal sealed class AnswerReader(IAnswerLog log, string id)
     // A live producer cannot renew its lease during an outage. After it, the producer has the time that it needs for that.
     private bool IsAbandoned(AnswerState state, bool isStopped)
     {
+        NoteRenewal(state);
         if (!isStopped && state.LeaseRemaining >= -log.Options.LostAfter)
         {
             _expiredEpoch = 0;
@@ -147,6 +149,20 @@ internal sealed class AnswerReader(IAnswerLog log, string id)
         }
 
         return clock.GetElapsedTime(_expiredSince) >= (log.Options.Lease / 3) + Patience.MaxDelay;
+    }
+
+    // A lease that is renewed has a live producer: what failed before has nothing to do with its end. A new lease alone may be that of a
+    // reader that could not append the end.
+    private void NoteRenewal(AnswerState state)
+    {
+        var clock = log.Options.TimeProvider;
+        var until = clock.GetElapsedTime(0).Ticks + state.LeaseRemaining.Ticks;
+        if (_leaseSeen.Epoch == state.Epoch && until - _leaseSeen.Until > log.Options.Lease.Ticks / 6)
+        {
+            _failingSince = null;
+        }
+
+        _leaseSeen = (state.Epoch, _leaseSeen.Epoch == state.Epoch ? Math.Max(until, _leaseSeen.Until) : until);
     }
 
     // What changes is signalled. Without a change, the reader looks when the lease may have been expired for long enough, or when the

@@ -1,3 +1,4 @@
+using GeminiRx.Relay.Hosting;
 using GeminiRx.Relay.Streams.Storage;
 
 namespace GeminiRx.Relay.Errors;
@@ -67,8 +68,20 @@ internal static class StreamErrors
     public static StreamException InvalidFork() =>
         new(StreamRefusal.InvalidBody, "Invalid Stream-Fork-Sub-Offset: the append after Stream-Fork-Offset is not so long.");
 
-    public static StreamException BodyTooLarge(long limit) =>
-        new(StreamRefusal.BodyTooLarge, $"The body is larger than {limit:N0} bytes. Send it in several appends.");
+    public static StreamException BodyRefused(BodyRefusal refusal, int limit) =>
+        refusal switch
+        {
+            BodyRefusal.TooLarge => new(
+                StreamRefusal.BodyTooLarge,
+                $"The body is larger than {limit:N0} bytes. Send it in several appends."
+            ),
+            BodyRefusal.TooSlow => new(StreamRefusal.BodyTooSlow, "The body took too long. Send it faster."),
+            BodyRefusal.TooMuchOfCaller => new(
+                StreamRefusal.TooManyBodiesOfCaller,
+                "The appends of this caller are too large together. Try again later."
+            ),
+            _ => new(StreamRefusal.TooManyBodies, "The appends of all callers are too large together. Try again later."),
+        };
 
     public static StreamException TooLarge(long limit) =>
         new(StreamRefusal.StreamFull, $"The stream would exceed the limit of {limit:N0} bytes. Close it, and create another one.");

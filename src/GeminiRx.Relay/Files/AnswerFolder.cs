@@ -3,7 +3,7 @@ using GeminiRx.Relay.Errors;
 namespace GeminiRx.Relay.Files;
 
 /// <summary>The files of the answers: which exist, which are expired, and what is known of them.</summary>
-internal sealed class AnswerFolder(string folder, TimeProvider timeProvider, TimeSpan timeToLive)
+internal sealed class AnswerFolder(string folder, AnswerLogOptions options)
 {
     private const string Extension = ".answer";
     private const int DiskFull = 28; // ENOSPC
@@ -13,11 +13,11 @@ internal sealed class AnswerFolder(string folder, TimeProvider timeProvider, Tim
     private const int QuotaOfWindows = 1295; // ERROR_DISK_QUOTA_EXCEEDED
     private static readonly TimeSpan _sweepInterval = TimeSpan.FromMinutes(1);
 
-    private readonly KnownFiles<LogFileState> _known = new();
+    private readonly KnownFiles<LogFileState> _known = new(options.MaxKnownAnswers);
     private long _sweptAt = long.MinValue;
 
     /// <summary>The time in Unix milliseconds.</summary>
-    public long Now => timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+    public long Now => options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Creates a folder of the user only, if it does not exist.</summary>
     /// <returns>Its absolute path.</returns>
@@ -82,9 +82,9 @@ internal sealed class AnswerFolder(string folder, TimeProvider timeProvider, Tim
     /// <summary>Removes the expired answers in the background, at most once a minute.</summary>
     public void BeginSweep(AnswerLocks locks)
     {
-        var (now, last) = (timeProvider.GetTimestamp(), Interlocked.Read(ref _sweptAt));
+        var (now, last) = (options.TimeProvider.GetTimestamp(), Interlocked.Read(ref _sweptAt));
         if (
-            (last == long.MinValue || timeProvider.GetElapsedTime(last, now) >= _sweepInterval)
+            (last == long.MinValue || options.TimeProvider.GetElapsedTime(last, now) >= _sweepInterval)
             && Interlocked.CompareExchange(ref _sweptAt, now, last) == last
         )
         {
@@ -116,7 +116,7 @@ internal sealed class AnswerFolder(string folder, TimeProvider timeProvider, Tim
     // The last write of a file is its last frame: a younger file need not be read.
     private string[] OldFiles()
     {
-        var since = (timeProvider.GetUtcNow() - timeToLive).UtcDateTime;
+        var since = (options.TimeProvider.GetUtcNow() - options.TimeToLive).UtcDateTime;
         return [.. Directory.EnumerateFiles(folder, "*" + Extension).Where(path => File.GetLastWriteTimeUtc(path) <= since)];
     }
 
@@ -150,5 +150,5 @@ internal sealed class AnswerFolder(string folder, TimeProvider timeProvider, Tim
     private string PathOf(string id) => Path.Combine(folder, id + Extension);
 
     // A file without a frame belongs to a creation that broke off: its last time is 0.
-    private bool IsExpired(LogFileView view) => Now - view.LastTime >= timeToLive.TotalMilliseconds;
+    private bool IsExpired(LogFileView view) => Now - view.LastTime >= options.TimeToLive.TotalMilliseconds;
 }

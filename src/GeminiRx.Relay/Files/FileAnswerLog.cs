@@ -39,7 +39,7 @@ public sealed class FileAnswerLog : IAnswerLog
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Options = options ?? new AnswerLogOptions();
         var path = AnswerFolder.CreatePrivate(folder);
-        _folder = new AnswerFolder(path, Options.TimeProvider, Options.TimeToLive);
+        _folder = new AnswerFolder(path, Options);
         _locks = new AnswerLocks(path, lockLimit);
         _signals = new AnswerSignals(Options.TimeProvider, Options.PollInterval ?? _defaultPollInterval, _folder.SizeOf);
     }

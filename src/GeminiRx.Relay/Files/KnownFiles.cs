@@ -3,13 +3,10 @@ namespace GeminiRx.Relay.Files;
 /// <summary>What is known of the files of a folder, so that they are not read again. Above its capacity, the file that was not used for
 /// the longest time is forgotten. Thread-safe.</summary>
 /// <typeparam name="TState">What is known of a file.</typeparam>
-internal sealed class KnownFiles<TState>
+/// <param name="capacity">The maximum number of files.</param>
+internal sealed class KnownFiles<TState>(int capacity = KnownFiles.Capacity)
     where TState : class
 {
-    /// <summary>The maximum number of files. It is twice the number of answers that a relay writes at
-    /// once.</summary>
-    public const int Capacity = 2048;
-
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LinkedListNode<(string Key, TState State)>> _nodes = [];
     private readonly LinkedList<(string Key, TState State)> _byUse = []; // the last used one is the last
@@ -48,7 +45,7 @@ internal sealed class KnownFiles<TState>
 
                 _byUse.Remove(node);
             }
-            else if (_nodes.Count == Capacity)
+            else if (_nodes.Count == capacity)
             {
                 _nodes.Remove(_byUse.First!.Value.Key);
                 _byUse.RemoveFirst();
@@ -70,4 +67,11 @@ internal sealed class KnownFiles<TState>
             }
         }
     }
+}
+
+/// <summary>The limit of what is known.</summary>
+internal static class KnownFiles
+{
+    /// <summary>The number of files, unless options say another one: twice the number of answers that a relay writes at once.</summary>
+    public const int Capacity = 2048;
 }

@@ -196,7 +196,9 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
         http.Response.ContentType = "text/plain; charset=utf-8";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers[OffsetHeader] = end.State.End;
-        await new AnswerText(log, id, end.State.Position).WriteAsync(http.Response.BodyWriter, http.RequestAborted).ConfigureAwait(false);
+        await new AnswerText(log, id, end.State.Position)
+            .WriteAsync(http.Response.BodyWriter, () => http.Response.StartAsync(http.RequestAborted), http.RequestAborted)
+            .ConfigureAwait(false);
     }
 
     private GenerateRequest? RequestOf(ReadOnlySpan<byte> bytes)

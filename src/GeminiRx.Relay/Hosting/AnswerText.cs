@@ -11,9 +11,13 @@ internal sealed class AnswerText(IAnswerLog log, string id, long position)
     private const int MaxUnflushed = 64 << 10;
 
     /// <summary>Writes the text as UTF-8.</summary>
-    public async Task WriteAsync(PipeWriter destination, CancellationToken cancellationToken)
+    /// <param name="destination">Receives the text.</param>
+    /// <param name="begin">Called before the first byte: what fails afterwards breaks a text off.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public async Task WriteAsync(PipeWriter destination, Func<Task> begin, CancellationToken cancellationToken)
     {
         var revoked = await RevokedAsync(cancellationToken).ConfigureAwait(false);
+        await begin().ConfigureAwait(false);
         var (index, next) = (0, 0);
         await foreach (var chunk in ReadAsync(cancellationToken).ConfigureAwait(false))
         {

@@ -51,6 +51,8 @@ public static class GeminiRelayExtensions
     /// <param name="options">The source and the limits. Default null: the defaults of <see cref="GeminiAnswersOptions"/>.</param>
     /// <returns>The group, for conventions such as authorization.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> or <paramref name="prefix"/> is null.</exception>
+    /// <exception cref="GeminiRx.GeminiConfigurationException">The budget of <see cref="GeminiAnswersOptions.Bodies"/> is too small for the
+    /// largest body.</exception>
     public static RouteGroupBuilder MapGeminiAnswers(
         this IEndpointRouteBuilder endpoints,
         string prefix,
@@ -89,7 +91,8 @@ public static class GeminiRelayExtensions
     /// <see cref="GeminiServiceOptions"/>.</param>
     /// <returns>The group, for conventions such as authorization.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> is null.</exception>
-    /// <exception cref="GeminiRx.GeminiConfigurationException">The address of the service or the key cannot be used.</exception>
+    /// <exception cref="GeminiRx.GeminiConfigurationException">The address of the service or the key cannot be used, or the
+    /// budget of <see cref="GeminiServiceOptions.Bodies"/> is too small for the largest body.</exception>
     public static RouteGroupBuilder MapGeminiService(this IEndpointRouteBuilder endpoints, GeminiServiceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);

@@ -3,7 +3,9 @@ using System.Net;
 namespace GeminiRx.Relay.Hosting;
 
 /// <summary>The bytes of a request, which budgets count until it is disposed. Not thread-safe, but for its end.</summary>
-internal sealed class RequestBody(IReadOnlyList<BodyBudget> budgets) : IDisposable
+/// <param name="budgets">The budgets.</param>
+/// <param name="copies">How many times the bytes are in memory until then.</param>
+internal sealed class RequestBody(IReadOnlyList<BodyBudget> budgets, int copies = 1) : IDisposable
 {
     private byte[]? _bytes = [];
     private int _length;
@@ -19,7 +21,7 @@ internal sealed class RequestBody(IReadOnlyList<BodyBudget> budgets) : IDisposab
     /// <returns>The budget that has not enough left; null if there is room.</returns>
     public BodyBudget? Grow(int size)
     {
-        var more = size - _bytes!.Length;
+        var more = (long)copies * (size - _bytes!.Length);
         for (var i = 0; i < budgets.Count; i++)
         {
             if (!budgets[i].TryTake(more))
@@ -48,7 +50,7 @@ internal sealed class RequestBody(IReadOnlyList<BodyBudget> budgets) : IDisposab
             _length = 0;
             foreach (var budget in budgets)
             {
-                budget.Return(bytes.Length);
+                budget.Return((long)copies * bytes.Length);
             }
         }
     }

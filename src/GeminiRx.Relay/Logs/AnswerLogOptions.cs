@@ -69,6 +69,15 @@ public sealed record AnswerLogOptions
     /// </summary>
     public bool FlushToDisk { get; init; }
 
+    /// <summary>How many answers of a folder a process remembers, so that it need not read their files again, from 1. Twice the number of
+    /// answers that it writes at once is enough. Default 2,048.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public int MaxKnownAnswers
+    {
+        get;
+        init => field = FromOne(value, nameof(MaxKnownAnswers));
+    } = Files.KnownFiles.Capacity;
+
     /// <summary>The clock of files, of delays and of polls; Redis has its own clock for leases. Default
     /// <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

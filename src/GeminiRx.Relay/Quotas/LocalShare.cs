@@ -6,7 +6,8 @@ namespace GeminiRx.Relay.Quotas;
 /// <param name="At">The time of the last grant.</param>
 /// <param name="Requests">The number of grants.</param>
 /// <param name="Tokens">Their tokens, as estimated.</param>
-internal readonly record struct SharedGrants(long At, int Requests, long Tokens);
+/// <param name="Day">The day that they count for, in Pacific time.</param>
+internal readonly record struct SharedGrants(long At, int Requests, long Tokens, DateOnly Day);
 
 /// <summary>What applies while Redis is away: a share of the quota, or refusals that name a delay.</summary>
 internal sealed class LocalShare : IDisposable
@@ -14,7 +15,7 @@ internal sealed class LocalShare : IDisposable
     private static readonly TimeSpan _retryAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _grain = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
-    private readonly List<(long Since, DateOnly Day, SharedGrants Grants)> _granted = [];
+    private readonly List<(long Since, SharedGrants Grants)> _granted = [];
     private readonly TimeProvider _timeProvider;
     private readonly TimeSpan _window;
     private readonly GeminiRateLimiter? _limiter;
@@ -138,7 +139,8 @@ internal sealed class LocalShare : IDisposable
     {
         lock (_gate)
         {
-            _granted.InsertRange(0, grants.Select(second => (second.At, _day, second)));
+            BeginDay(); // another one may have begun: what is older than the window counts for its own
+            _granted.InsertRange(0, grants.Select(second => (second.At, second)));
         }
     }
 
@@ -159,13 +161,13 @@ internal sealed class LocalShare : IDisposable
         lock (_gate)
         {
             Forget();
-            if (_granted is [.., var (since, day, last)] && day == _day && _timeProvider.GetElapsedTime(since, now) < _grain)
+            if (_granted is [.., var (since, last)] && last.Day == _day && _timeProvider.GetElapsedTime(since, now) < _grain)
             {
-                _granted[^1] = (since, day, new SharedGrants(now, last.Requests + 1, last.Tokens + permits));
+                _granted[^1] = (since, new SharedGrants(now, last.Requests + 1, last.Tokens + permits, _day));
             }
             else
             {
-                _granted.Add((now, _day, new SharedGrants(now, 1, permits)));
+                _granted.Add((now, new SharedGrants(now, 1, permits, _day)));
             }
         }
 
@@ -176,9 +178,9 @@ internal sealed class LocalShare : IDisposable
     private void Forget()
     {
         BeginDay();
-        foreach (var (_, _, old) in _granted.Where(second => IsOld(second.Grants) && second.Day == _day))
+        foreach (var (_, old) in _granted.Where(second => IsOld(second.Grants) && second.Grants.Day == _day))
         {
-            _earlier = new SharedGrants(old.At, _earlier.Requests + old.Requests, 0);
+            _earlier = new SharedGrants(old.At, _earlier.Requests + old.Requests, 0, _day);
         }
 
         _granted.RemoveAll(second => IsOld(second.Grants));

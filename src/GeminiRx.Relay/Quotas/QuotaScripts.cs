@@ -176,7 +176,7 @@ internal static class QuotaScripts
             for i = 7, #ARGV, 3 do
               local entry = record(ARGV[i + 1], ARGV[i + 2])
               redis.call('ZADD', usage, now - ARGV[i], entry)
-              redis.call('HINCRBY', sums, 'today', ARGV[i + 1])
+              if math.floor((local_time - ARGV[i] / 1000) / 86400) == day then redis.call('HINCRBY', sums, 'today', ARGV[i + 1]) end
             end
             return { 'ok', '', 0 }
             """;

@@ -1,3 +1,4 @@
+using GeminiRx;
 using GeminiRx.Relay;
 using GeminiRx.Relay.Streams;
 using GeminiRx.Relay.Streams.Storage;
@@ -30,6 +31,8 @@ public static class DurableStreamsExtensions
     /// <returns>The group, for conventions such as authorization.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The folder is null or empty.</exception>
+    /// <exception cref="GeminiConfigurationException">The budget of <see cref="DurableStreamsOptions.Bodies"/> is too small for the largest
+    /// append.</exception>
     /// <exception cref="System.IO.IOException">The folder cannot be created.</exception>
     public static RouteGroupBuilder MapDurableStreams(this IEndpointRouteBuilder endpoints, string prefix, DurableStreamsOptions options)
     {

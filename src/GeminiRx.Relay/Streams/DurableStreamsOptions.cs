@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using static GeminiRx.Relay.OptionLimits;
 
 namespace GeminiRx.Relay;
@@ -39,6 +40,24 @@ public sealed record DurableStreamsOptions
         get;
         init => field = (int)Between(value, 1, 1 << 30, nameof(MaxBodyBytes));
     } = 4 << 20;
+
+    /// <summary>How many bytes of appends of all callers may be in memory: what has arrived of them, four times, since an append is copied
+    /// until it is in the file. A further append is answered with the status 503. At least four times one byte more than
+    /// <see cref="MaxBodyBytes"/>. Default 1 GiB for these options; options may share a budget.</summary>
+    public BodyBudget Bodies { get; init; } = new(1 << 30);
+
+    /// <summary>Called before an append is read: how many bytes of appends of this caller may be in memory, counted as in
+    /// <see cref="Bodies"/>. A further append is answered with the status 429. Default null: no limit for callers.</summary>
+    public Func<HttpContext, BodyBudget>? CallerBodies { get; init; }
+
+    /// <summary>The longest time of reading an append. More than zero, at most 1 day. A slower one is answered with the status 408. Default
+    /// 5 minutes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public TimeSpan BodyLimit
+    {
+        get;
+        init => field = Between(value, TimeSpan.FromDays(1), nameof(BodyLimit));
+    } = TimeSpan.FromMinutes(5);
 
     /// <summary>The maximum size of the file of a stream in bytes, with what a fork reads from its source, from 1 byte to 1 PiB. An append
     /// needs about 40 bytes more than it has. One that exceeds the limit is answered with the status 507; the stream can still be closed.

@@ -75,7 +75,7 @@ internal static class StreamReplies
             headers[StreamHeaders.ReceivedNumber] = StreamHeaders.FormatInteger(numbers.Received);
         }
 
-        if (e.Fault == StreamRefusal.TooManyReaders)
+        if (e.Fault is StreamRefusal.TooManyReaders or StreamRefusal.TooManyBodies or StreamRefusal.TooManyBodiesOfCaller)
         {
             headers.RetryAfter = RetryAfter;
         }
@@ -100,7 +100,9 @@ internal static class StreamReplies
             StreamRefusal.BodyTooLarge => StatusCodes.Status413PayloadTooLarge,
             StreamRefusal.StreamFull => StatusCodes.Status507InsufficientStorage,
             StreamRefusal.NotOffered => StatusCodes.Status501NotImplemented,
-            StreamRefusal.TooManyReaders => StatusCodes.Status503ServiceUnavailable,
+            StreamRefusal.BodyTooSlow => StatusCodes.Status408RequestTimeout,
+            StreamRefusal.TooManyBodiesOfCaller => StatusCodes.Status429TooManyRequests,
+            StreamRefusal.TooManyReaders or StreamRefusal.TooManyBodies => StatusCodes.Status503ServiceUnavailable,
             StreamRefusal.InvalidOffset or StreamRefusal.InvalidName or StreamRefusal.InvalidBody or StreamRefusal.EpochNotAtStart =>
                 StatusCodes.Status400BadRequest,
             _ => StatusCodes.Status409Conflict,

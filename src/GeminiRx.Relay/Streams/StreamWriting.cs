@@ -1,4 +1,5 @@
 using GeminiRx.Relay.Errors;
+using GeminiRx.Relay.Hosting;
 using GeminiRx.Relay.Streams.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -9,6 +10,11 @@ namespace GeminiRx.Relay.Streams;
 /// <summary>The answers to the requests that change streams.</summary>
 internal sealed class StreamWriting(DurableStreamsOptions options, StreamStore store)
 {
+    /// <summary>How many times an append is in memory: the body, its contents, the record, and the frame.</summary>
+    public const int Copies = 4;
+
+    private readonly RequestBodies _bodies = new(options.MaxBodyBytes, options.BodyLimit, options.Bodies, Copies);
+
     /// <summary>PUT creates a stream: 201, or 200 if it exists with the same settings.</summary>
     public Task CreateAsync(HttpContext http) =>
         StreamReplies.GuardAsync(
@@ -16,7 +22,9 @@ internal sealed class StreamWriting(DurableStreamsOptions options, StreamStore s
             async () =>
             {
                 var key = StreamHeaders.KeyOf(http);
-                var creation = StreamHeaders.CreationOf(http) with { Body = await ReadBodyAsync(http).ConfigureAwait(false) };
+                var asked = StreamHeaders.CreationOf(http);
+                using var body = await ReadBodyAsync(http).ConfigureAwait(false);
+                var creation = asked with { Body = body.Bytes };
                 var (info, isNew) = await store.CreateAsync(key, creation, http.RequestAborted).ConfigureAwait(false);
                 http.Response.StatusCode = isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK;
                 http.Response.ContentType = info.Settings.ContentType;
@@ -36,7 +44,9 @@ internal sealed class StreamWriting(DurableStreamsOptions options, StreamStore s
             async () =>
             {
                 var key = StreamHeaders.KeyOf(http);
-                var append = StreamHeaders.AppendOf(http) with { Body = await ReadBodyAsync(http).ConfigureAwait(false) };
+                var asked = StreamHeaders.AppendOf(http);
+                using var body = await ReadBodyAsync(http).ConfigureAwait(false);
+                var append = asked with { Body = body.Bytes };
                 if (append is { Body.Length: > 0, ContentType: null })
                 {
                     throw StreamErrors.Invalid("Content-Type", "that of the stream");
@@ -65,38 +75,16 @@ internal sealed class StreamWriting(DurableStreamsOptions options, StreamStore s
             }
         );
 
-    // Memory is taken as bytes arrive: a client that sends nothing costs little.
-    private async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext http)
+    private async Task<RequestBody> ReadBodyAsync(HttpContext http)
     {
-        if (http.Request.ContentLength > options.MaxBodyBytes)
-        {
-            throw StreamErrors.BodyTooLarge(options.MaxBodyBytes);
-        }
-
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = null; // the limit here applies
         }
 
-        using var body = new MemoryStream();
-        while (true)
-        {
-            var read = await http.Request.BodyReader.ReadAsync(http.RequestAborted).ConfigureAwait(false);
-            foreach (var part in read.Buffer)
-            {
-                body.Write(part.Span);
-            }
-
-            http.Request.BodyReader.AdvanceTo(read.Buffer.End);
-            if (body.Length > options.MaxBodyBytes)
-            {
-                throw StreamErrors.BodyTooLarge(options.MaxBodyBytes);
-            }
-
-            if (read.IsCompleted)
-            {
-                return body.GetBuffer().AsMemory(0, (int)body.Length);
-            }
-        }
+        var (body, refusal) = await _bodies
+            .TryReadAsync(http, options.TimeProvider, options.CallerBodies?.Invoke(http))
+            .ConfigureAwait(false);
+        return body ?? throw StreamErrors.BodyRefused(refusal, options.MaxBodyBytes);
     }
 }

@@ -1,7 +1,4 @@
 using System.Net;
-using GeminiRx.Relay;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace GeminiRx.Cli.Tests;
 
@@ -35,55 +32,6 @@ public sealed partial class RelayGateTests
         leave[1].SetException(new InvalidOperationException());
         await reading[1];
         Assert.Equal(200, await StatusAsync(gate, Request("GET", path, query)));
-    }
-
-    // Red when an append took memory that nobody counted.
-    [Theory]
-    [InlineData("PUT", 1000L)]
-    [InlineData("POST", 1000L)]
-    [InlineData("POST", null)]
-    public async Task Appends_AreCountedInMemory_UntilTheyAreAnswered(string method, long? announced)
-    {
-        var size = announced ?? 4 << 20;
-        var settings = Settings() with { Bodies = new BodyBudget((2 * size) + 1) };
-        var gate = GateOf(settings with { Callers = new CallerLimits(new CallerQuota { BodyBytes = size + 1 }, _clock) });
-        var (first, second) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var answering = gate.AnswerAsync(Append("127.0.0.1"), _ => first.Task);
-        Assert.Equal(429, await StatusAsync(gate, Append("127.0.0.1")));
-        var other = gate.AnswerAsync(Append("127.0.0.2"), _ => second.Task);
-        Assert.Equal(503, await StatusAsync(gate, Append("127.0.0.3")));
-
-        first.SetResult();
-        second.SetException(new InvalidOperationException());
-        await Task.WhenAll(answering, other);
-        Assert.Equal(0, settings.Bodies.Bytes);
-        Assert.Equal(200, await StatusAsync(gate, Append("127.0.0.1")));
-
-        DefaultHttpContext Append(string caller)
-        {
-            var http = Request(method, "/streams/x");
-            http.Connection.RemoteIpAddress = IPAddress.Parse(caller);
-            http.Request.ContentLength = announced;
-            return http;
-        }
-    }
-
-    [Fact]
-    public async Task Append_ThatTakesTooLong_IsCut()
-    {
-        var http = Request("POST", "/streams/x");
-        var connection = new Connection();
-        http.Features.Set<IHttpRequestLifetimeFeature>(connection);
-        var settings = Settings() with { BodyLimit = TimeSpan.FromSeconds(30) };
-        var never = new TaskCompletionSource();
-        var answering = GateOf(settings).AnswerAsync(http, _ => never.Task);
-        _clock.Advance(TimeSpan.FromSeconds(29));
-        Assert.False(connection.IsAborted);
-        _clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.True(connection.IsAborted);
-
-        never.SetResult();
-        await answering;
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.Cli.Tests;
 
@@ -81,6 +82,30 @@ public sealed class RelayStreamGuardTests : IDisposable
         using var refused = await SendAsync(relay, "POST", "/streams/x", "x");
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.NotNull(refused.Headers.RetryAfter);
+    }
+
+    // Red when an append took memory that nobody counted.
+    [Fact]
+    public async Task Appends_AreCountedInTheMemoryOfTheirCaller()
+    {
+        string[] limits = ["--max-body", "1", "--bodies-per-caller", "1", "--requests-per-minute", "100000"];
+        await using var relay = await StartAsync(limits);
+        using var created = await SendAsync(relay, "PUT", "/streams/x");
+        for (var refusals = 0; refusals == 0; )
+        {
+            var body = new System.IO.Pipelines.Pipe();
+            using var content = new StreamContent(body.Reader.AsStream()) { Headers = { { "Content-Type", "text/plain" } } };
+            var appending = relay.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/streams/x") { Content = content });
+            await body.Writer.WriteAsync(new byte[300_000], TimeoutToken.Start());
+            using var other = await SendAsync(relay, "POST", "/streams/x", new string('x', 600_000));
+            await body.Writer.CompleteAsync();
+            using var appended = await appending;
+            Assert.True(appended.StatusCode == HttpStatusCode.NoContent || other.StatusCode == HttpStatusCode.NoContent); // the first one
+            refusals = appended.StatusCode == HttpStatusCode.NoContent && other.StatusCode == HttpStatusCode.TooManyRequests ? 1 : 0;
+        }
+
+        using var next = await SendAsync(relay, "POST", "/streams/x", new string('x', 600_000));
+        Assert.Equal(HttpStatusCode.NoContent, next.StatusCode);
     }
 
     [Fact]

@@ -56,6 +56,44 @@ public sealed class AnswerReaderTests
         Assert.True(log.TakenOverAt - since >= _grace, $"{log.TakenOverAt} {since}");
     }
 
+    // Red when a failure long ago counted: the reader gave up at once.
+    [Fact]
+    public async Task ProducerThatCameBack_GivesTheReaderItsPatienceAgain()
+    {
+        var failures = 0;
+        var log = new ScriptedLog(
+            _clock,
+            () =>
+                _clock.Elapsed.TotalSeconds switch
+                {
+                    < 5 => (1, -TimeSpan.FromHours(1)),
+                    < 40 => (2, TimeSpan.FromSeconds(9 - (_clock.Elapsed.TotalSeconds % 3))), // renewed in time
+                    _ => (2, -TimeSpan.FromHours(1)),
+                }
+        )
+        {
+            OnTakeOver = () => _clock.Elapsed.TotalSeconds < 40 || failures++ == 0 ? Support.InterceptedLog.Away : null,
+        };
+        await ReadAsync(log);
+
+        Assert.Equal(2, failures);
+    }
+
+    // Red when any lease was that of a live producer: readers took the answer over in turn, and waited for ever.
+    [Fact]
+    public async Task ReadersThatTakeOverInTurn_AndCannotEndTheAnswer_GiveUp()
+    {
+        var log = new ScriptedLog(
+            _clock,
+            () => (1 + (long)(_clock.Elapsed.TotalSeconds / 25), TimeSpan.FromSeconds(9 - (_clock.Elapsed.TotalSeconds % 25)))
+        )
+        {
+            OnTakeOver = () => Support.InterceptedLog.Away,
+        };
+
+        Assert.Equal(AnswerLogFault.Unavailable, (await Assert.ThrowsAsync<AnswerLogException>(() => ReadAsync(log))).Fault);
+    }
+
     [Fact]
     public void AnswerIsLost_NoEarlierThanThePatienceOfItsProducer() =>
         Assert.True(new AnswerLogOptions().LostAfter >= new AnswerLogOptions().Patience);
@@ -95,9 +133,13 @@ public sealed class AnswerReaderTests
                 TimeProvider = clock,
                 Lease = _lease,
                 LostAfter = TimeSpan.FromSeconds(10),
+                Patience = TimeSpan.FromSeconds(10),
             };
 
         public long Position { get; init; }
+
+        /// <summary>How a take-over fails; null if it ends the reading.</summary>
+        public Func<Exception?> OnTakeOver { get; init; } = () => null;
 
         public TimeSpan? FirstReadAt { get; private set; }
 
@@ -125,7 +167,7 @@ public sealed class AnswerReaderTests
         public Task<AnswerLease> TakeOverAsync(string id, string producer, CancellationToken cancellationToken = default)
         {
             TakenOverAt = clock.Elapsed;
-            throw new OperationCanceledException("The end of the test.");
+            throw OnTakeOver() ?? new OperationCanceledException("The end of the test.");
         }
 
         public Task<AnswerWatch> WatchAsync(string id, CancellationToken cancellationToken = default) =>

@@ -3,63 +3,43 @@ using System.Reactive.Threading.Tasks;
 
 namespace GeminiRx.Relay.Tests.Faults;
 
-/// <summary>A reader that leaves and comes back, and checks its text after each chunk: it is a prefix of the uncut answer at every moment,
-/// the offsets rise, and no reader has another chunk at an offset.</summary>
-public sealed class CheckedReader(string uncut, System.Collections.Concurrent.ConcurrentDictionary<string, Chunk> seen)
+/// <summary>A reader that leaves and comes back.</summary>
+/// <param name="text">Checks what it receives.</param>
+/// <param name="id">The answer.</param>
+public sealed class CheckedReader(CheckedText text, string id = "a")
 {
-    private string _text = "";
-    private int _checkpoint;
-    private string _offset = AnswerOffset.Start;
-
     /// <summary>Reads to the end.</summary>
     /// <param name="log">The log of this reader's process.</param>
     /// <param name="random">When it leaves.</param>
     /// <param name="cancellationToken">The limit of the test.</param>
     public async Task RunAsync(IAnswerLog log, Random random, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            var visit = random.Next(1, 40);
-            var count = 0;
-            try
-            {
-                await log.Follow("a", _offset).Do(Take).TakeWhile(_ => ++count < visit).LastOrDefaultAsync().ToTask(cancellationToken);
-            }
-            catch (AnswerLogException e) when (e.IsTransient || e.Fault == AnswerLogFault.Unknown && _offset.Length == 0)
-            {
-                await Task.Delay(5, cancellationToken);
-                continue;
-            }
+        while (!await VisitAsync(log, random.Next(1, 40), cancellationToken)) { }
 
-            if (count < visit)
-            {
-                Assert.Equal(uncut, _text);
-                return;
-            }
-        }
+        text.AssertWhole();
     }
 
-    private void Take(AnswerChunk item)
+    /// <summary>Reads until it leaves.</summary>
+    /// <param name="log">The log of this reader's process.</param>
+    /// <param name="length">After how many chunks it leaves.</param>
+    /// <param name="cancellationToken">The limit of the test.</param>
+    /// <returns>Whether the answer has ended.</returns>
+    public async Task<bool> VisitAsync(IAnswerLog log, int length, CancellationToken cancellationToken)
     {
-        Assert.True(string.CompareOrdinal(item.Offset, _offset) > 0, $"{item.Offset} comes after {_offset}.");
-        Assert.Equal(seen.GetOrAdd(item.Offset, item.Chunk), item.Chunk);
-        _offset = item.Offset;
-        switch (item.Chunk)
+        var count = 0;
+        try
         {
-            case TextChunk text:
-                _text += text.Text;
-                break;
-            case CheckpointChunk:
-                _checkpoint = _text.Length;
-                break;
-            case RewindChunk rewind:
-                _text = _text[..^rewind.TextLength];
-                Assert.Equal(_checkpoint, _text.Length);
-                break;
-            default:
-                break;
+            await log.Follow(id, text.Offset)
+                .Do(item => text.Take(item.Offset, item.Chunk))
+                .TakeWhile(_ => ++count < length)
+                .LastOrDefaultAsync()
+                .ToTask(cancellationToken);
+            return count < length;
         }
-
-        Assert.StartsWith(_text, uncut, StringComparison.Ordinal);
+        catch (AnswerLogException e) when (e.IsTransient || (e.Fault == AnswerLogFault.Unknown && text.Offset.Length == 0))
+        {
+            await Task.Delay(5, cancellationToken);
+            return false;
+        }
     }
 }

@@ -9,19 +9,21 @@ public sealed class CuttableProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, bool> _open = new();
-    private readonly int _target;
     private readonly Task _accepting;
     private volatile bool _isCut;
 
     public CuttableProxy(int target)
     {
-        _target = target;
+        Target = target;
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = AcceptAsync();
     }
 
     public int Port { get; }
+
+    /// <summary>The port of the server, which new connections lead to.</summary>
+    public int Target { get; set; }
 
     /// <summary>Drops all connections, and new ones until <see cref="Mend"/>.</summary>
     public void Cut()
@@ -59,7 +61,7 @@ public sealed class CuttableProxy : IAsyncDisposable
                 _ = ServeAsync(client);
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or InvalidOperationException)
         {
             // The listener has been stopped.
         }
@@ -74,7 +76,7 @@ public sealed class CuttableProxy : IAsyncDisposable
             _open[server] = true;
             if (!_isCut)
             {
-                await server.ConnectAsync(IPAddress.Loopback, _target);
+                await server.ConnectAsync(IPAddress.Loopback, Target);
                 var (near, far) = (client.GetStream(), server.GetStream());
                 await Task.WhenAny(near.CopyToAsync(far), far.CopyToAsync(near));
             }

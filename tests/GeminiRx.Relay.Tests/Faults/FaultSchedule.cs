@@ -15,7 +15,7 @@ public sealed class FaultSchedule(int seed, Func<IAnswerLog> open, Func<Random, 
     private const int MaxFaults = 4;
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(2);
     private readonly Random _random = new(seed);
-    private readonly ConcurrentDictionary<string, Chunk> _seen = new();
+    private readonly ConcurrentDictionary<string, string> _seen = new();
     private long _kills;
 
     /// <summary>Runs the schedule.</summary>
@@ -26,7 +26,7 @@ public sealed class FaultSchedule(int seed, Func<IAnswerLog> open, Func<Random, 
         using var end = new CancellationTokenSource(_limit);
         var readers = Enumerable
             .Range(0, Readers)
-            .Select(_ => new CheckedReader(service.Text, _seen).RunAsync(open(), new Random(_random.Next()), end.Token))
+            .Select(_ => new CheckedReader(new CheckedText(service.Text, _seen)).RunAsync(open(), new Random(_random.Next()), end.Token))
             .ToList();
         var faults = FaultsAsync(new Random(_random.Next()), end.Token);
         await ProduceAsync(service, end.Token);

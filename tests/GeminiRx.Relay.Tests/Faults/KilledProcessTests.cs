@@ -32,17 +32,17 @@ public sealed class KilledProcessTests(RedisServer server, ITestOutputHelper out
 
     private async Task RunAsync(int seed, IAnswerLog log, string store, string place)
     {
-        var (random, seen) = (new Random(seed), new ConcurrentDictionary<string, Chunk>());
+        var (random, seen) = (new Random(seed), new ConcurrentDictionary<string, string>());
         var uncut = new ScriptedService(new Random(seed)).Text;
         var readers = Enumerable
             .Range(0, 2)
-            .Select(_ => new CheckedReader(uncut, seen).RunAsync(log, new Random(random.Next()), TimeoutToken.Start()))
+            .Select(_ => new CheckedReader(new CheckedText(uncut, seen)).RunAsync(log, new Random(random.Next()), TimeoutToken.Start()))
             .ToList();
         var acknowledged = Path.GetTempFileName();
         var killedInside = 0;
         for (var kill = 0; kill < Kills; kill++)
         {
-            using var worker = new WorkerProcess("produce", store, place, seed, acknowledged);
+            using var worker = new WorkerProcess("produce", store, place, seed, acknowledged, "a");
             var before = seen.Count;
             for (var limit = TimeoutToken.Start(); seen.Count < before + 3 && !readers[0].IsCompleted; )
             {
@@ -57,7 +57,7 @@ public sealed class KilledProcessTests(RedisServer server, ITestOutputHelper out
             Assert.True(string.CompareOrdinal(state.End, last) >= 0, $"{last} was acknowledged, {state.End} is kept.");
         }
 
-        using var final = new WorkerProcess("produce", store, place, seed, acknowledged);
+        using var final = new WorkerProcess("produce", store, place, seed, acknowledged, "a");
         Assert.Equal(0, await final.EndAsync());
         await Task.WhenAll(readers);
         File.Delete(acknowledged);

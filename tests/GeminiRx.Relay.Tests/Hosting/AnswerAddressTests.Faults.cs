@@ -1,4 +1,5 @@
 using System.Net;
+using GeminiRx.Relay.Tests.Support;
 using GeminiRx.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -9,6 +10,7 @@ namespace GeminiRx.Relay.Tests.Hosting;
 public sealed partial class AnswerAddressTests
 {
     private volatile bool _isAway;
+    private int _callsUntilFailure; // 0: none fails
 
     [Fact]
     public async Task Text_IsTheTextSoFar_WithItsOffset()
@@ -41,6 +43,38 @@ public sealed partial class AnswerAddressTests
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("One", await response.Content.ReadAsStringAsync(TimeoutToken.Start()));
+    }
+
+    // Red when the error followed a part of the text: the response had not begun when the storage failed.
+    [Fact]
+    public async Task Text_IsWhole_OrAnError_OrCut_WhicheverReadFails()
+    {
+        var address = await AskAsync("Hi");
+        var pieces = Enumerable.Range(0, 8).Select(i => new string((char)('a' + i), 12_000)).ToList();
+        pieces.ForEach(piece => _answer.OnNext(new TextChunk(piece)));
+        _answer.OnNext(new FinishedChunk(Outcome.Completed));
+        _answer.OnCompleted();
+        await EventsAsync(_second, address);
+        var (body, cuts, errors) = ("", 0, 0);
+        for (var failing = 1; body.Length == 0; failing++)
+        {
+            _callsUntilFailure = failing;
+            try
+            {
+                using var response = await _second.SendAsync(Request(address, "text/plain"), TimeoutToken.Start());
+                var received = await response.Content.ReadAsStringAsync(TimeoutToken.Start());
+                body = response.IsSuccessStatusCode ? received : "";
+                Assert.True(response.IsSuccessStatusCode || received.StartsWith("{\"error\"", StringComparison.Ordinal));
+                errors += response.IsSuccessStatusCode ? 0 : 1;
+            }
+            catch (HttpRequestException)
+            {
+                cuts++;
+            }
+        }
+
+        Assert.Equal(string.Concat(pieces), body);
+        Assert.True(cuts > 1 && errors > 1, $"{cuts} cuts, {errors} errors");
     }
 
     // A browser comes back after the end of a stream, but never after another status.
@@ -127,4 +161,9 @@ public sealed partial class AnswerAddressTests
 
         Assert.Equal(_uncutEvents, (await events).Select(item => item.Type));
     }
+
+    private AnswerLogException? FailureOfCall() =>
+        _isAway ? InterceptedLog.Away
+        : Interlocked.Decrement(ref _callsUntilFailure) == 0 ? new AnswerLogException(AnswerLogFault.Gap, "Gap.")
+        : null;
 }

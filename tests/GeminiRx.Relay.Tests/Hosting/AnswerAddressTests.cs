@@ -227,7 +227,7 @@ public sealed partial class AnswerAddressTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Services.AddGeminiRelay(_ => new InterceptedLog(
             _storage.Open(_log),
-            _ => _isAway ? throw InterceptedLog.Away : Task.CompletedTask
+            _ => FailureOfCall() is { } failure ? throw failure : Task.CompletedTask
         ));
         builder.Services.AddSingleton<ChunkSource>(_ => _answer);
         var app = builder.Build();

@@ -8,6 +8,11 @@ using GeminiRx.TestSupport;
 
 namespace GeminiRx.Relay.Tests.Hosting;
 
+/// <summary>Tests that look at the memory of the process: no other test runs beside them.</summary>
+[CollectionDefinition(nameof(MeasuresMemory), DisableParallelization = true)]
+public sealed class MeasuresMemory;
+
+[Collection(nameof(MeasuresMemory))]
 public sealed class AnswerTextTests : IDisposable
 {
     private readonly FolderFixture _storage = new();
@@ -48,7 +53,7 @@ public sealed class AnswerTextTests : IDisposable
 
         var destination = new CountingStream();
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        await new AnswerText(log, "a", Chunks).WriteAsync(PipeWriter.Create(destination), TimeoutToken.Start());
+        await new AnswerText(log, "a", Chunks).WriteAsync(PipeWriter.Create(destination), () => Task.CompletedTask, TimeoutToken.Start());
 
         Assert.Equal((long)Chunks * piece.Length, destination.Count);
         Assert.InRange(destination.MostMemory - before, long.MinValue, 50 << 20);
@@ -69,7 +74,7 @@ public sealed class AnswerTextTests : IDisposable
     {
         var text = new MemoryStream();
         var writer = PipeWriter.Create(text, new StreamPipeWriterOptions(leaveOpen: true));
-        await new AnswerText(log, id, position).WriteAsync(writer, TimeoutToken.Start());
+        await new AnswerText(log, id, position).WriteAsync(writer, () => Task.CompletedTask, TimeoutToken.Start());
         return Encoding.UTF8.GetString(text.ToArray());
     }
 

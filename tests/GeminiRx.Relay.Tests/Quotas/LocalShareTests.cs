@@ -95,6 +95,23 @@ public sealed class LocalShareTests
         Assert.Empty(share.TakeGrants()); // of yesterday
     }
 
+    // Red when they became grants of the new day.
+    [Fact]
+    public void GrantsThatArePutBack_AfterMidnight_StayThoseOfTheirDay()
+    {
+        using var share = Share(new() { RequestsPerDay = 10 }, 1);
+        _clock.AdvanceBy(TimeSpan.FromMinutes(59.5));
+        Assert.Equal((true, true), (Attempt(share), Attempt(share)));
+        var grants = share.TakeGrants();
+        _clock.AdvanceBy(2 * _minute);
+        Assert.True(Attempt(share));
+        share.PutBack(grants);
+        Assert.Equal([1], share.TakeGrants().Select(second => second.Requests));
+
+        share.PutBack([.. grants, .. grants]);
+        Assert.Empty(share.TakeGrants());
+    }
+
     private LocalShare Share(RedisGeminiRateLimiterOptions options, double share) =>
         new(options with { ShareWhenUnavailable = share, TimeProvider = _clock });
 

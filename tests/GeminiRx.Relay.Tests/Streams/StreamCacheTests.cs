@@ -18,7 +18,7 @@ public sealed class StreamCacheTests : IDisposable
         await store.CreateAsync("a", new StreamCreation { Body = "one"u8.ToArray() }, default);
         await store.InspectAsync("a", default);
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, KnownFiles<StreamState>.Capacity - 1),
+            Enumerable.Range(0, KnownFiles.Capacity - 1),
             TimeoutToken.Start(),
             async (i, limit) =>
             {

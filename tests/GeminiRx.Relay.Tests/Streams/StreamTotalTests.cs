@@ -1,6 +1,7 @@
 using GeminiRx.Relay.Errors;
 using GeminiRx.Relay.Streams.Storage;
 using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.Relay.Tests.Streams;
 
@@ -84,6 +85,37 @@ public sealed class StreamTotalTests : IDisposable
         await other.DeleteAsync("b", default);
         _clock.AdvanceBy(TimeSpan.FromMinutes(1));
         Assert.True((await store.CreateAsync("d", new StreamCreation(), default)).IsNew);
+    }
+
+    // Red when they were counted under a lock, which took the threads of all callers.
+    [Fact]
+    public async Task Files_AreCounted_WhileOthersGoOn()
+    {
+        using var isOver = new ManualResetEventSlim();
+        var totals = new StreamTotals(
+            Options,
+            () =>
+            {
+                Assert.True(isOver.Wait(TimeoutToken.Limit));
+                return (1, 100);
+            }
+        );
+        var (first, second) = (totals.CountAsync(), totals.CountAsync());
+        Assert.False(first.IsCompleted || second.IsCompleted); // there are no numbers yet
+        isOver.Set();
+        await Task.WhenAll(first, second);
+        Assert.True(totals.CountAsync().IsCompleted);
+
+        _clock.AdvanceBy(TimeSpan.FromMinutes(1));
+        isOver.Reset();
+        var counting = totals.CountAsync();
+        Assert.Equal((false, true), (counting.IsCompleted, totals.CountAsync().IsCompleted));
+        totals.Grow(1, 50, isLimited: true, () => { });
+        isOver.Set();
+        await counting;
+        Assert.Throws<StreamException>(() => totals.Grow(2, 0, isLimited: true, () => { })); // 2 of 3 are known
+        totals.Grow(1, 850, isLimited: true, () => { });
+        Assert.Throws<StreamException>(() => totals.Grow(0, 1, isLimited: true, () => { }));
     }
 
     // Red when the room of a change that failed stayed taken.

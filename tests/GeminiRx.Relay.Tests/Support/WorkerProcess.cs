@@ -4,15 +4,20 @@ using GeminiRx.TestSupport;
 
 namespace GeminiRx.Relay.Tests.Support;
 
-/// <summary>A process of the fleet.</summary>
+/// <summary>A process of the fleet: the executable that <c>GEMINIRX_WORKER_EXE</c> names, else the debug build.</summary>
 public sealed class WorkerProcess : IDisposable
 {
     private readonly Process _process;
 
     public WorkerProcess(params IEnumerable<object> arguments)
     {
-        var start = new ProcessStartInfo("dotnet");
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "GeminiRx.Relay.Worker.dll"));
+        var executable = Environment.GetEnvironmentVariable("GEMINIRX_WORKER_EXE");
+        var start = new ProcessStartInfo(executable ?? "dotnet");
+        if (executable is null)
+        {
+            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "GeminiRx.Relay.Worker.dll"));
+        }
+
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"{argument}"));
@@ -27,6 +32,13 @@ public sealed class WorkerProcess : IDisposable
     {
         await _process.WaitForExitAsync(TimeoutToken.Start());
         return _process.ExitCode;
+    }
+
+    /// <summary>Sends a signal, such as <c>STOP</c>.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TimeoutToken.Start());
     }
 
     /// <summary>Kills the process, unless it has ended.</summary>

@@ -44,6 +44,7 @@ internal sealed partial class StreamStore
     public async Task<(StreamInfo Info, bool IsNew)> CreateAsync(string key, StreamCreation creation, CancellationToken cancellationToken)
     {
         BeginSweep();
+        await _totals.CountAsync().ConfigureAwait(false);
         if (await FindAsync(key, creation, cancellationToken).ConfigureAwait(false) is { } existing)
         {
             return (existing, false);
@@ -91,7 +92,7 @@ internal sealed partial class StreamStore
     }
 
     /// <summary>Appends bytes, or closes a stream.</summary>
-    public Task<StreamAppended> AppendAsync(string key, StreamAppend append, CancellationToken cancellationToken)
+    public async Task<StreamAppended> AppendAsync(string key, StreamAppend append, CancellationToken cancellationToken)
     {
         BeginSweep(); // what has expired counts until it is removed
         var contents = append.Body.IsEmpty ? [] : BytesOf(append.ContentType!, append.Body);
@@ -100,32 +101,34 @@ internal sealed partial class StreamStore
             throw StreamErrors.EmptyBody();
         }
 
-        return ChangeAsync(
-            key,
-            () =>
-            {
-                using var file = OpenLive(key, isWriter: true);
-                var isRepeated = AppendRules.IsRepeated(file.State, append, contents.Length, _options);
-                if (isRepeated)
+        await _totals.CountAsync().ConfigureAwait(false);
+        return await ChangeAsync(
+                key,
+                () =>
                 {
-                    _folder.Touch(key, file.State.Settings);
-                }
-                else
-                {
-                    var record = new StreamRecord
+                    using var file = OpenLive(key, isWriter: true);
+                    var isRepeated = AppendRules.IsRepeated(file.State, append, contents.Length, _options);
+                    if (isRepeated)
                     {
-                        Producer = append.Producer,
-                        Sequence = append.Sequence,
-                        Closes = append.Closes,
-                    };
-                    Append(key, file, FrameKind.StreamBytes, record.ToPayload(contents), isLimited: contents.Length > 0);
-                }
+                        _folder.Touch(key, file.State.Settings);
+                    }
+                    else
+                    {
+                        var record = new StreamRecord
+                        {
+                            Producer = append.Producer,
+                            Sequence = append.Sequence,
+                            Closes = append.Closes,
+                        };
+                        Append(key, file, FrameKind.StreamBytes, record.ToPayload(contents), isLimited: contents.Length > 0);
+                    }
 
-                var last = append.Producer is { } producer ? file.State.LastOf(producer.Id) : null;
-                return new StreamAppended(file.View.Info, last, isRepeated);
-            },
-            cancellationToken
-        );
+                    var last = append.Producer is { } producer ? file.State.LastOf(producer.Id) : null;
+                    return new StreamAppended(file.View.Info, last, isRepeated);
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>Removes a stream. If it has forks, its bytes are kept for them.</summary>

@@ -1,4 +1,5 @@
 using GeminiRx.Relay.Errors;
+using GeminiRx.Relay.Files;
 
 namespace GeminiRx.Relay.Streams.Storage;
 
@@ -10,8 +11,9 @@ internal sealed class StreamTotals(DurableStreamsOptions options, Func<(long Str
 {
     private static readonly TimeSpan _interval = TimeSpan.FromMinutes(1);
     private readonly Lock _gate = new();
-    private readonly Lock _counting = new();
     private (long Streams, long Bytes) _totals;
+    private (long Streams, long Bytes) _grown; // since the counting began
+    private Task? _counting;
     private bool _isCounted;
     private long _countedAt;
 
@@ -23,7 +25,6 @@ internal sealed class StreamTotals(DurableStreamsOptions options, Func<(long Str
     /// <exception cref="StreamException"><see cref="StreamRefusal.StreamFull"/>: there is no room.</exception>
     public void Grow(int streams, long bytes, bool isLimited, Action change)
     {
-        Count();
         lock (_gate)
         {
             if (isLimited && streams > 0 && _totals.Streams + streams > options.MaxStreams)
@@ -36,7 +37,7 @@ internal sealed class StreamTotals(DurableStreamsOptions options, Func<(long Str
                 throw StreamErrors.TotalTooLarge(options.MaxTotalBytes);
             }
 
-            _totals = (_totals.Streams + streams, _totals.Bytes + bytes);
+            Add(streams, bytes);
         }
 
         try
@@ -45,7 +46,11 @@ internal sealed class StreamTotals(DurableStreamsOptions options, Func<(long Str
         }
         catch
         {
-            Shrink(streams, bytes);
+            lock (_gate)
+            {
+                Add(-streams, -bytes);
+            }
+
             throw;
         }
     }
@@ -59,35 +64,46 @@ internal sealed class StreamTotals(DurableStreamsOptions options, Func<(long Str
         }
     }
 
-    // The first caller of all makes the others wait; later they go on with the numbers that there are.
+    /// <summary>Counts the files if that is due, without a lock. Whoever begins it waits for it, and whoever comes before anything was
+    /// counted; the others go on with the numbers that there are.</summary>
+    public Task CountAsync()
+    {
+        lock (_gate)
+        {
+            if (_counting is null && (!_isCounted || options.TimeProvider.GetElapsedTime(_countedAt) >= _interval))
+            {
+                _grown = default;
+                return _counting = Task.Run(Count);
+            }
+
+            return _isCounted ? Task.CompletedTask : _counting!;
+        }
+    }
+
+    // A change meanwhile may be counted twice, until the next time.
     private void Count()
     {
-        if (!Volatile.Read(ref _isCounted))
-        {
-            _counting.Enter();
-        }
-        else if (!_counting.TryEnter())
-        {
-            return;
-        }
-
         try
         {
-            if (!_isCounted || options.TimeProvider.GetElapsedTime(_countedAt) >= _interval)
+            var (streams, bytes) = AnswerFolder.Guarded(count);
+            lock (_gate)
             {
-                var totals = count();
-                lock (_gate)
-                {
-                    _totals = totals;
-                }
-
-                _countedAt = options.TimeProvider.GetTimestamp();
-                Volatile.Write(ref _isCounted, true);
+                _totals = (streams + _grown.Streams, bytes + _grown.Bytes);
+                (_isCounted, _countedAt) = (true, options.TimeProvider.GetTimestamp());
             }
         }
         finally
         {
-            _counting.Exit();
+            lock (_gate)
+            {
+                _counting = null;
+            }
         }
+    }
+
+    private void Add(long streams, long bytes)
+    {
+        _totals = (_totals.Streams + streams, _totals.Bytes + bytes);
+        _grown = (_grown.Streams + streams, _grown.Bytes + bytes);
     }
 }
