@@ -375,7 +375,7 @@ public sealed class LiveUserWordsTests
         string.Concat(seen.Values.OfType<TranscriptionChunk>().Where(words => words.IsInput).Select(words => words.Text));
 
     /// <summary>What remains of several answers, each to its end.</summary>
-    private static IEnumerable<Chunk> Remaining(TestObserver<Chunk> seen)
+    private static List<Chunk> Remaining(TestObserver<Chunk> seen)
     {
         var remaining = new List<Chunk>();
         var checkpoint = 0;
