@@ -44,7 +44,7 @@ internal sealed record LiveConstraints(JsonElement Setup, string? FieldMask)
         }
 
         // A token may continue each session that it began.
-        if (into[Resumption] is JsonObject locked && asked.GetProperty(Resumption).Text("handle") is { } handle)
+        if (into[Resumption] is JsonObject locked && asked.Member(Resumption).Text("handle") is { } handle)
         {
             locked["handle"] = handle;
         }
@@ -58,7 +58,15 @@ internal sealed record LiveConstraints(JsonElement Setup, string? FieldMask)
     /// <summary>Gives a member the value that it has elsewhere, or none.</summary>
     private static void Copy(JsonObject from, JsonObject into, ReadOnlySpan<string> path)
     {
-        var (name, value) = (path[0], from[path[0]]);
+        // The service takes both spellings of a name.
+        var (name, other) = (path[0], RequestSchema.SnakeCase(path[0]));
+        var value = from[name] ?? from[other];
+        if (other != name && into[other] is { } asked)
+        {
+            into.Remove(other);
+            into[name] ??= asked;
+        }
+
         if (path.Length == 1)
         {
             into.Remove(name);

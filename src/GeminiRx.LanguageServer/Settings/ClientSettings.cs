@@ -6,8 +6,8 @@ namespace GeminiRx.LanguageServer.Settings;
 
 /// <summary>
 /// The settings of an editor in two layers: the workspace's settings override the user's. A setting that is in neither layer is null, which
-/// means the default. A workspace may choose the model and the granularity, but never the endpoint and the API, which receive the text, and it may
-/// only add to what is never sent and to what is removed from answers.
+/// means the default. A workspace may choose the model and the granularity, but never the endpoint and the API, which receive the text. It
+/// may only add to what is never sent and to what is removed from answers.
 /// </summary>
 internal sealed record ClientSettings
 {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Numerics;
 
@@ -10,6 +11,7 @@ internal sealed class EventSketch
     private const int MaxBits = 16 * 1024;
     private const int MinBits = 64;
     private const int BitsForEvent = 4;
+    private const int CountSize = 4;
 
     private readonly byte[] _bits = new byte[MaxBits / 8];
     private int _count;
@@ -20,16 +22,22 @@ internal sealed class EventSketch
     /// <summary>Reads the text of a sketch; null for any other text.</summary>
     public static EventSketch? Parse(string? text)
     {
-        if (text is null || !Base64Url.IsValid(text, out var size) || size is < MinBits / 8 or > MaxBits / 8 || !BitOperations.IsPow2(size))
+        if (text is null || !Base64Url.IsValid(text, out var length) || length > CountSize + (MaxBits / 8))
         {
             return null;
         }
 
-        var folded = Base64Url.DecodeFromChars(text);
-        var sketch = new EventSketch { _count = folded.Sum(bits => BitOperations.PopCount(bits)) };
+        ReadOnlySpan<byte> bytes = Base64Url.DecodeFromChars(text);
+        if (bytes.Length < CountSize + (MinBits / 8) || !BitOperations.IsPow2(bytes.Length - CountSize))
+        {
+            return null;
+        }
+
+        var folded = bytes[CountSize..];
+        var sketch = new EventSketch { _count = Math.Clamp(BinaryPrimitives.ReadInt32LittleEndian(bytes), 0, MaxBits) };
         for (var i = 0; i < sketch._bits.Length; i++)
         {
-            sketch._bits[i] = folded[i % size];
+            sketch._bits[i] = folded[i % folded.Length];
         }
 
         return sketch;
@@ -39,7 +47,7 @@ internal sealed class EventSketch
     public void Add(string eventId)
     {
         var (at, bit) = PlaceOf(eventId);
-        _count += (_bits[at] & bit) == 0 ? 1 : 0;
+        _count = Math.Min(_count + 1, MaxBits);
         _bits[at] |= bit;
     }
 
@@ -50,17 +58,19 @@ internal sealed class EventSketch
         return (_bits[at] & bit) != 0;
     }
 
-    /// <summary>The sketch in Base64url, with about <see cref="BitsForEvent"/> bits for an event.</summary>
+    /// <summary>The number of its events and its bits in Base64url, with about <see cref="BitsForEvent"/> bits for an event.</summary>
     public override string ToString()
     {
         var bits = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(_count * BitsForEvent, MinBits, MaxBits));
-        var folded = new byte[bits / 8];
+        Span<byte> bytes = new byte[CountSize + (bits / 8)];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, _count);
+        var folded = bytes[CountSize..];
         for (var i = 0; i < _bits.Length; i++)
         {
             folded[i % folded.Length] |= _bits[i];
         }
 
-        return Base64Url.EncodeToString(folded);
+        return Base64Url.EncodeToString(bytes);
     }
 
     // FNV-1a, since a token is read in other processes too, and a last step that spreads the bits of similar names.

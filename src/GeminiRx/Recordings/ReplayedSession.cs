@@ -32,6 +32,7 @@ internal sealed class ReplayedSession
     private int _repeated;
     private bool _expectsHistory;
     private bool _isSetUp;
+    private bool _isOver;
 
     private ReplayedSession(RecordedConnections connections)
     {
@@ -40,8 +41,6 @@ internal sealed class ReplayedSession
             connections.ToOptions(hasNext: () => !IsLast, delayOfNext: () => connections.DelayAfter(_step.Connection, _step.At))
         );
     }
-
-    private bool IsOver { get; set; }
 
     private bool IsLast => _step.Connection == _connections.Count - 1;
 
@@ -56,7 +55,7 @@ internal sealed class ReplayedSession
             return Observable
                 .Generate(
                     0,
-                    index => index < steps.Count && !session.IsOver,
+                    index => index < steps.Count && !session._isOver,
                     index => index + 1,
                     index => steps[index],
                     index => start + (steps[index].At / speed),
@@ -72,10 +71,7 @@ internal sealed class ReplayedSession
         _notifications = [];
         var isNew = step.Connection != _step.Connection;
         _step = step;
-        foreach (var timer in _passing)
-        {
-            PostIfDue(timer);
-        }
+        Array.ForEach(_passing, PostIfDue);
 
         if (isNew)
         {
@@ -155,8 +151,7 @@ internal sealed class ReplayedSession
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // The end of the step says that the recording is cut off in this message.
-            var exchange = _connections[_step.Connection];
-            if (exchange.End is not null || _step.Message != exchange.Messages[^1])
+            if (_connections[_step.Connection] is var exchange && (exchange.End is not null || _step.Message != exchange.Messages[^1]))
             {
                 Post(new LiveEvent.Failed(_current, e as GeminiException ?? LiveErrors.Unreadable(e)));
             }
@@ -199,7 +194,7 @@ internal sealed class ReplayedSession
         {
             var failure = RecordedConnections.FailureOf(exchange, isSetup: !_isSetUp);
             Post(new LiveEvent.Failed(_current, failure));
-            if (IsLast && !IsOver)
+            if (IsLast && !_isOver)
             {
                 Complete(failure);
             }
@@ -249,7 +244,7 @@ internal sealed class ReplayedSession
 
     private void Complete(Exception? failure)
     {
-        IsOver = true;
+        _isOver = true;
         _notifications.Add(failure is null ? Notification.CreateOnCompleted<Chunk>() : Notification.CreateOnError<Chunk>(failure));
     }
 }

@@ -41,10 +41,6 @@ internal static class JsonStrings
     public static string DecodePiece(ReadOnlySpan<byte> content, bool isEscaped) =>
         isEscaped ? JsonUnescaping.Decode(content, isPiece: true) : DecodePlain(content);
 
-    /// <inheritdoc cref="DecodePiece(ReadOnlySpan{byte}, bool)"/>
-    /// <param name="reader">The reader, at the string.</param>
-    public static string DecodePiece(ref Utf8JsonReader reader) => DecodePiece(reader.ValueSpan, reader.ValueIsEscaped);
-
     /// <summary>The text of a JSON string, repaired.</summary>
     public static string Text(this JsonElement value)
     {

@@ -39,6 +39,31 @@ public sealed class LiveTokenTests
         Assert.Equal(isTranscribed && isSpoken, answer.Contains("outputTranscription", StringComparison.Ordinal));
     }
 
+    // A token of one client, used by another one.
+    [Theory]
+    [InlineData(null)]
+    [InlineData("model,sessionResumption")]
+    public async Task Session_ThatAsksForNoResumption_HasTheLockedOne(string? mask)
+    {
+        var emulator = new GeminiEmulator(Fast);
+        using var socket = await OpenAsync(emulator, await CreateAsync(emulator, Text + Resumption, mask));
+        await SendAsync(socket, SetupOf(Text));
+
+        Assert.True((await ReceiveAsync(socket))!.Value.TryGetProperty("setupComplete", out _));
+    }
+
+    [Fact]
+    public async Task LockedSetting_CannotBeChangedByItsOtherSpelling()
+    {
+        var emulator = new GeminiEmulator(Fast);
+        using var socket = await OpenAsync(emulator, await CreateAsync(emulator, "", "model,generationConfig.responseModalities"));
+        await SendAsync(socket, SetupOf(",\"generationConfig\":{\"response_modalities\":[\"TEXT\"]}"));
+        await ReceiveAsync(socket);
+        await SendAsync(socket, Say("Hi"));
+
+        Assert.Contains("inlineData", await ReadTurnAsync(socket), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("model,sessionResumption")]

@@ -64,6 +64,7 @@ public sealed class InteractionRepetitionTests
     [Theory]
     [InlineData("d1 d2", "d3 t1 s2 d4")]
     [InlineData("d2", "d3 t1 s2 d4", "d5 d6 t2 e9")]
+    [InlineData("d1", "d2", "d3 t1 s2 d4 d5 d6 t2 e9")]
     public async Task AnswerAfterANamedEvent_ThatDropsInsideOfARepetition_IsAFailure(params string[] exchanges)
     {
         var answer = await AskAsync(_ => { }, exchanges, after: "d3");
@@ -79,40 +80,13 @@ public sealed class InteractionRepetitionTests
         Assert.Equal("def", answer.Text);
     }
 
+    // What is only skipped is not delivered, so nothing must be revoked.
     [Fact]
-    public void Token_OfAnAnswerOfManyEvents_IsBounded()
+    public async Task AnswerAfterANamedEvent_ThatIsRepeatedFromTheStartLater_GoesOn()
     {
-        var said = Enumerable.Range(0, 20_000).Select(i => Said("a", string.Create(CultureInfo.InvariantCulture, $"event-{i}")));
+        var answer = await AskAsync(_ => { }, ["d3", "e1 s1 d1 d2 d3 t1 s2 d4 d5 d6 t2 e9"], after: "d2");
 
-        var chunks = Decode(Stream([Created, Start(0, Output), .. said, Stop(0), Completed]));
-
-        Assert.InRange(Assert.Single(chunks.OfType<CheckpointChunk>()).Token.Length, 1, 3000);
-    }
-
-    // A sketch that contains every event, as after very many: nothing tells new events from earlier ones before the end.
-    [Fact]
-    public void NewEvents_ThatLookLikeEarlierOnes_AreDeliveredAtTheEnd()
-    {
-        var place = new InteractionPosition("v1", "d1", null) { Read = "__________8" };
-
-        var chunks = Decode(Stream(Said("b", "d2"), Said("c", "d3"), Stop(0), Completed), resumed: place);
-
-        Assert.Equal("bc", string.Concat(chunks.OfType<TextChunk>().Select(chunk => chunk.Text)));
-        Assert.IsType<FinishedChunk>(chunks[^1]);
-    }
-
-    // So many earlier events are no chance: they are dropped as they come.
-    [Fact]
-    public void LongRepetition_WithoutItsLastEvent_IsDropped()
-    {
-        var said = Enumerable.Range(0, 200).Select(i => Said("a", string.Create(CultureInfo.InvariantCulture, $"a{i}"))).ToList();
-        var broken = Stream([Created, Start(0, Output), .. said]).Replace("event: done\ndata: [DONE]\n\n", "", StringComparison.Ordinal);
-        var place = InteractionPosition.Parse(Decode(broken).OfType<CheckpointChunk>().Last().Token);
-        Assert.Equal("a199", place!.EventId);
-
-        var chunks = Decode(Stream([.. said.Skip(50).Take(100), Said("b", "b"), Said("c", "c"), Stop(0), Completed]), resumed: place);
-
-        Assert.Equal("bc", string.Concat(chunks.OfType<TextChunk>().Select(chunk => chunk.Text)));
+        Assert.Equal("cdef", answer.Text);
     }
 
     // Found: a place inside of the repetition was taken as the next one, so that its text was doubled.

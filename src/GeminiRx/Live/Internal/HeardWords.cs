@@ -2,8 +2,8 @@ using System.Text;
 
 namespace GeminiRx.Live.Internal;
 
-/// <summary>What the user has said. After a loss, audio that is not answered is sent and transcribed again; words that are shown already are
-/// not delivered again.</summary>
+/// <summary>What the user has said. After a loss, audio that is not answered is sent and transcribed again; words that are shown already
+/// are not delivered again.</summary>
 internal sealed class HeardWords
 {
     // Hours of speech. What is said beyond is not in the history, and may be delivered twice after a loss.
@@ -37,8 +37,8 @@ internal sealed class HeardWords
             return piece.IsFinished ? piece with { Text = "" } : null;
         }
 
-        // Where it goes on, the rest is new. Where it differs, the whole piece is, and it replaces the rest of what was heard, if that can be
-        // revoked. If nothing is the same, it is something else.
+        // Where it goes on, the rest is new. Where it differs, the whole piece is, and it replaces the rest of what was heard, if that can
+        // be revoked. If nothing is the same, it is something else.
         var isDifferent = same < expected.Length && piece.Text.Length > 0;
         if (isDifferent && (same > 0 || _repeated > 0))
         {

@@ -46,7 +46,7 @@ internal sealed class EventPlaces(bool isStored, InteractionPosition? start)
     /// <param name="repeated">What is known of repetitions in this exchange.</param>
     public void Offer(string? id, List<Chunk> into, int at, RepeatedEvents repeated)
     {
-        if (isStored && id is not null && _last is not null && _last != _offered && !repeated.MayRepeat)
+        if (isStored && id is not null && _last is not null && _last != _offered && repeated.AllowsPlaces)
         {
             _offered = _last;
             var place = new InteractionPosition(id, _last, null) { Read = _read?.ToString(), Until = repeated.Until };

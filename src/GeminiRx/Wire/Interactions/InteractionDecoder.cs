@@ -138,7 +138,7 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
             return;
         }
 
-        DecodeNew(type, eventId, json, _repeated.ListFor(into));
+        DecodeNew(type, eventId, json, RepeatedEvents.IsOfStep(type) || _isCompleted ? _repeated.ListFor(into) : into);
     }
 
     private void DecodeNew(string type, string? eventId, JsonElement json, List<Chunk> into)

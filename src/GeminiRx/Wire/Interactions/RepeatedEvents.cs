@@ -4,15 +4,16 @@ namespace GeminiRx.Wire.Interactions;
 
 /// <summary>Recognizes the events that a service repeats when an interaction is read on after an event.</summary>
 /// <remarks>A service may begin anywhere before the place, such as at the start of the step; that is known only when the last event comes
-/// again. If the events before the place are known, what may be one of them is held until then. If not, it is delivered, and a rewind
-/// revokes it.</remarks>
+/// again. If the events before the place are known, what may be one of them is held until then. If not, or if too much is held, or an event
+/// has no identifier, it is delivered, and a rewind revokes it.</remarks>
 /// <param name="start">The place from which the interaction is read on; null at its start.</param>
 internal sealed class RepeatedEvents(InteractionPosition? start)
 {
     // Held events are repeated ones if it is less likely that they are not.
     private const double MinChance = 1e-18;
+    private const int MaxHeld = 500;
 
-    private readonly EventSketch? _before = EventSketch.Parse(start?.Read);
+    private EventSketch? _before = EventSketch.Parse(start?.Read);
     private readonly string? _last = start?.EventId;
     private readonly List<Chunk> _held = [];
     private double _chance = 1; // that all events so far are new ones
@@ -28,41 +29,58 @@ internal sealed class RepeatedEvents(InteractionPosition? start)
     /// <summary>Whether all events so far may be among those before the place. A checkpoint here would make them final.</summary>
     public bool MayRepeat => !_isDone && _before is not null;
 
-    /// <summary>The event of which it is not known whether it comes yet; null if the events are new ones.</summary>
+    /// <summary>The event that may still come again, so that what is delivered now was delivered before; null if the events are new
+    /// ones.</summary>
     public string? Until => _isDone ? null : _last;
+
+    /// <summary>Whether the answer can be read on after the present event: a place names only one event that may still come
+    /// again.</summary>
+    public bool AllowsPlaces => !MayRepeat && (_isDone || start?.Until is null);
 
     /// <summary>Takes the next event.</summary>
     /// <returns>Whether it was delivered before.</returns>
     /// <exception cref="GeminiStreamException">The exchange before this one repeated what cannot be revoked.</exception>
     public bool TrySkip(string type, string? eventId)
     {
+        var isLast = eventId == _last;
+        if (!_isDone)
+        {
+            IsSkipping |= _isFirst && (type == "interaction.created" || isLast);
+            _isFirst &= type == "interaction.status_update";
+            if (IsSkipping)
+            {
+                (IsSkipping, _isDone) = (!isLast, isLast);
+                return true;
+            }
+        }
+
         if (eventId is not null && eventId == start?.Until)
         {
             throw Diverged();
         }
 
-        if (_isDone)
+        if (MayRepeat && !isLast && IsOfStep(type))
         {
-            return false;
+            Compare(eventId);
         }
 
-        var isLast = eventId == _last;
-        IsSkipping |= _isFirst && (type == "interaction.created" || isLast);
-        _isFirst &= type == "interaction.status_update";
-        if (!IsSkipping)
-        {
-            // States may be made for a connection; a step that was not read before is a new one.
-            if (_before is not null && eventId is not null && !isLast && type.StartsWith("step.", StringComparison.Ordinal))
-            {
-                _isDone = !_before.MayContain(eventId);
-                _chance *= _before.Fill;
-            }
+        return false;
+    }
 
-            return false;
+    /// <summary>Whether an event belongs to a step. States of the interaction may be made for a connection.</summary>
+    public static bool IsOfStep(string type) => type.StartsWith("step.", StringComparison.Ordinal);
+
+    // A step that was not read before is a new one.
+    private void Compare(string? eventId)
+    {
+        if (eventId is null || _held.Count > MaxHeld)
+        {
+            _before = null;
+            return;
         }
 
-        (IsSkipping, _isDone) = (!isLast, isLast);
-        return true;
+        _isDone = !_before!.MayContain(eventId);
+        _chance *= _before.Fill;
     }
 
     /// <summary>The list for what the present event becomes: that of the caller, with what was held if that is new, or one that
@@ -81,6 +99,11 @@ internal sealed class RepeatedEvents(InteractionPosition? start)
     /// <summary>Delivers what is held: nothing more follows that could be the last event.</summary>
     public void Release(List<Chunk> into)
     {
+        if (!_isDone)
+        {
+            Count(_held);
+        }
+
         into.AddRange(_held);
         _held.Clear();
     }
@@ -108,13 +131,7 @@ internal sealed class RepeatedEvents(InteractionPosition? start)
             return;
         }
 
-        foreach (var chunk in into.Skip(from))
-        {
-            _hasDelivered |= chunk is ContentChunk or StepStartChunk;
-            _hasCheckpoint |= chunk is CheckpointChunk;
-            _textLength += chunk is TextChunk text ? text.Text.Length : 0;
-        }
-
+        Count(into.Skip(from));
         if (eventId != _last)
         {
             return;
@@ -129,6 +146,16 @@ internal sealed class RepeatedEvents(InteractionPosition? start)
         if (_hasDelivered)
         {
             into.Add(new RewindChunk(_textLength));
+        }
+    }
+
+    private void Count(IEnumerable<Chunk> delivered)
+    {
+        foreach (var chunk in delivered)
+        {
+            _hasDelivered |= chunk is ContentChunk or StepStartChunk;
+            _hasCheckpoint |= chunk is CheckpointChunk;
+            _textLength += chunk is TextChunk text ? text.Text.Length : 0;
         }
     }
 

@@ -228,9 +228,9 @@ internal sealed class StepDecoder(int maxBytes)
             return null;
         }
 
-        var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(value));
-        reader.Read();
-        return JsonStrings.DecodePiece(ref reader);
+        var reader = new JsonCursor(JsonMarshal.GetRawUtf8Value(value));
+        reader.TryReadValue();
+        return JsonStrings.DecodePiece(reader.Text, reader.IsEscaped);
     }
 
     private sealed class OpenStep(string? id, CallArguments? call, bool isWhole)

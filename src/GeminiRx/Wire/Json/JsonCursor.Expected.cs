@@ -37,9 +37,10 @@ internal ref partial struct JsonCursor
 
     /// <summary>Reads the next value if it is the expected string.</summary>
     /// <param name="quoted">The string with its quotes.</param>
+    /// <param name="isEscaped">Whether it contains an escape. Default false.</param>
     /// <returns>Whether it was read.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryTakeString(ReadOnlySpan<byte> quoted)
+    public bool TryTakeString(ReadOnlySpan<byte> quoted, bool isEscaped = false)
     {
         var at = JsonScanner.SkipSpace(_json, _next);
         var rest = _json[at..];
@@ -49,7 +50,7 @@ internal ref partial struct JsonCursor
         }
 
         Text = rest[1..(quoted.Length - 1)];
-        IsEscaped = false;
+        IsEscaped = isEscaped;
         Start = at;
         _next = at + quoted.Length;
         TokenType = JsonTokenType.String;

@@ -7,7 +7,7 @@ namespace GeminiRx.Wire.Json;
 
 /// <summary>
 /// Reads JSON that is complete in memory, forwards and by the caller's structure: the members of an object by <see cref="TryReadName"/>,
-/// the items of an array by <see cref="TryReadItem"/>, and each value to its end. So it needs no stack, and each byte is looked at once.
+/// the items of an array by <see cref="TryReadItem"/>, and each value to its end. So it needs no stack.
 /// </summary>
 /// <remarks>
 /// It accepts and rejects what <see cref="Utf8JsonReader"/> does, token by token, and fails with its exceptions. Strings are not checked
@@ -31,7 +31,7 @@ internal ref partial struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>The number of objects and arrays that are open.</summary>
     public int Depth { get; private set; }
 
-    /// <summary>The position of the last value, or of the object or array that ended last.</summary>
+    /// <summary>The position of the last value that was read; after <see cref="Skip"/>, of the value that was skipped.</summary>
     public int Start { get; private set; }
 
     /// <summary>The last string or name without its quotes, or the last number.</summary>
@@ -64,11 +64,11 @@ internal ref partial struct JsonCursor(ReadOnlySpan<byte> json)
             return false;
         }
 
-        CloseName();
+        ReadName();
         return true;
     }
 
-    /// <summary>Moves to the first byte of the next name: before <see cref="TryTakeName"/> and <see cref="CloseName"/>.</summary>
+    /// <summary>Moves to the first byte of the next name: before <see cref="TryTakeName"/> and <see cref="ReadName"/>.</summary>
     /// <returns>Whether there is a name; false at the end of the object.</returns>
     /// <exception cref="JsonException">The JSON is invalid.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -105,7 +105,7 @@ internal ref partial struct JsonCursor(ReadOnlySpan<byte> json)
 
     /// <summary>Reads any name.</summary>
     /// <exception cref="JsonException">The JSON is invalid.</exception>
-    public void CloseName()
+    public void ReadName()
     {
         var at = JsonScanner.SkipSpace(_json, ReadString(_next));
         if (JsonScanner.ByteAt(_json, at) != ':')

@@ -28,7 +28,7 @@ internal static class JsonCursorExtensions
         field = FrequentFields.Take(ref reader);
         if (field == AnswerField.Unknown)
         {
-            reader.CloseName();
+            reader.ReadName();
             field = AnswerFields.Find(ref reader);
         }
 

@@ -53,9 +53,13 @@ internal static class WrappedAnswer
         reader.Skip();
         while (reader.TryReadField(out var field))
         {
-            if (IsPart(field) && !reader.TrySkipNull())
+            if (IsPart(field))
             {
-                return true;
+                reader.ReadValue();
+                if (reader.TokenType != JsonTokenType.Null)
+                {
+                    return true;
+                }
             }
 
             reader.Skip();

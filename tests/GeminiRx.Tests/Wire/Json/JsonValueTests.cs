@@ -78,8 +78,16 @@ public sealed class JsonValueTests
         for (var run = 0; run < 20_000; run++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(10)).Select(_ => "AQIDz09+/= -_"[random.Next(13)]));
-            text =
-                random.Next(3) == 0 ? Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).Insert(0, random.Next(2) == 0 ? " " : "") : text;
+            if (random.Next(3) == 0)
+            {
+                // Long enough for the searches of several bytes at once.
+                var data = new byte[random.Next(300)];
+                random.NextBytes(data);
+                text = Convert.ToBase64String(data);
+                text = random.Next(2) == 0 ? text.Insert(random.Next(text.Length + 1), " ") : text;
+                Assert.Equal(data, Read(text));
+            }
+
             var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes($"\"{text}\""));
             reader.Read();
             var cursor = BeforeValue($"\"{text}\"");
@@ -93,6 +101,13 @@ public sealed class JsonValueTests
 
         Assert.InRange(read, 2_000, 18_000);
         Assert.InRange(other, 2_000, 18_000);
+    }
+
+    private static byte[] Read(string base64)
+    {
+        var cursor = BeforeValue($"\"{base64}\"");
+        var isCanonical = true;
+        return cursor.ReadBytes(ref isCanonical)!;
     }
 
     // Before the value of the only member.

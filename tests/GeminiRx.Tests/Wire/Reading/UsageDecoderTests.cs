@@ -115,6 +115,8 @@ public sealed class UsageDecoderTests
     // Was seen to end the event at the inner bracket.
     [Theory]
     [InlineData("[[1]]")]
+    [InlineData("""{"promptTokensDetails":[[1]]}""")]
+    [InlineData("""{"promptTokensDetails":[{"modality":["TEXT"],"tokenCount":{"a":[1]}},"x",null]}""")]
     [InlineData("[[{\"totalTokenCount\":1}],{\"totalTokenCount\":3}]")]
     [InlineData("5")]
     public void Usage_OfAnotherForm_DoesNotEndTheEvent(string usage)

@@ -1,7 +1,7 @@
 using GeminiRx.Testing;
 using static GeminiRx.Tests.Live.ServiceSays;
 
-namespace GeminiRx.Tests.Live;
+namespace GeminiRx.Tests.Live.Words;
 
 /// <summary>Transcriptions come independently of the speech: no words are lost, doubled, or given to another turn.</summary>
 public sealed class LiveWordsTests
