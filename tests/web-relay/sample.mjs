@@ -17,13 +17,16 @@ export async function startSample(service, answers) {
   });
   let output = "";
   const address = await new Promise((resolve, reject) => {
-    const fail = (reason) => reject(new Error(`The sample ${reason}: ${output}`));
+    const fail = (reason) => {
+      child.kill("SIGKILL");
+      reject(new Error(`The sample ${reason}: ${output}`));
+    };
     const limit = setTimeout(() => fail("does not start"), startLimit);
     child.once("exit", (code) => fail(`ended with ${code}`));
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (data) => {
         output += data;
-        const listening = /listening on: (\S+)/.exec(output);
+        const listening = /listening on: (\S+)\s/.exec(output);
         if (listening) {
           clearTimeout(limit);
           resolve(listening[1]);
@@ -31,5 +34,14 @@ export async function startSample(service, answers) {
       });
     }
   });
-  return { address, stop: () => new Promise((resolve) => child.removeAllListeners("exit").once("exit", resolve).kill("SIGKILL")) };
+  const ended = new Promise((resolve) => {
+    child.removeAllListeners("exit");
+    if (child.exitCode !== null || child.signalCode !== null) resolve();
+    child.once("exit", resolve);
+  });
+  const stop = () => {
+    child.kill("SIGKILL");
+    return ended;
+  };
+  return { address, stop };
 }

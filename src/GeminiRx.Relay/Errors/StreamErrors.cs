@@ -83,6 +83,8 @@ internal static class StreamErrors
             _ => new(StreamRefusal.TooManyBodies, "The appends of all callers are too large together. Try again later."),
         };
 
+    public static StreamException BodyTooLarge(int limit) => BodyRefused(BodyRefusal.TooLarge, limit);
+
     public static StreamException TooLarge(long limit) =>
         new(StreamRefusal.StreamFull, $"The stream would exceed the limit of {limit:N0} bytes. Close it, and create another one.");
 

@@ -26,17 +26,21 @@ internal sealed class RequestBody(IReadOnlyList<BodyBudget> budgets, int copies 
         {
             if (!budgets[i].TryTake(more))
             {
-                foreach (var taken in budgets.Take(i))
-                {
-                    taken.Return(more);
-                }
-
+                Return(i, more);
                 return budgets[i];
             }
         }
 
-        Array.Resize(ref _bytes, size);
-        return null;
+        try
+        {
+            Array.Resize(ref _bytes, size);
+            return null;
+        }
+        catch (OutOfMemoryException)
+        {
+            Return(budgets.Count, more);
+            throw;
+        }
     }
 
     /// <summary>Notes bytes that were read.</summary>
@@ -48,10 +52,15 @@ internal sealed class RequestBody(IReadOnlyList<BodyBudget> budgets, int copies 
         if (Interlocked.Exchange(ref _bytes, null) is { } bytes)
         {
             _length = 0;
-            foreach (var budget in budgets)
-            {
-                budget.Return((long)copies * bytes.Length);
-            }
+            Return(budgets.Count, (long)copies * bytes.Length);
+        }
+    }
+
+    private void Return(int count, long bytes)
+    {
+        foreach (var budget in budgets.Take(count))
+        {
+            budget.Return(bytes);
         }
     }
 }

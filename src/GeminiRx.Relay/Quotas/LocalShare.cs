@@ -7,7 +7,8 @@ namespace GeminiRx.Relay.Quotas;
 /// <param name="Requests">The number of grants.</param>
 /// <param name="Tokens">Their tokens, as estimated.</param>
 /// <param name="Day">The day that they count for, in Pacific time.</param>
-internal readonly record struct SharedGrants(long At, int Requests, long Tokens, DateOnly Day);
+/// <param name="Since">The time of the first grant.</param>
+internal readonly record struct SharedGrants(long At, int Requests, long Tokens, DateOnly Day, long Since);
 
 /// <summary>What applies while Redis is away: a share of the quota, or refusals that name a delay.</summary>
 internal sealed class LocalShare : IDisposable
@@ -140,7 +141,7 @@ internal sealed class LocalShare : IDisposable
         lock (_gate)
         {
             BeginDay(); // another one may have begun: what is older than the window counts for its own
-            _granted.InsertRange(0, grants.Select(second => (second.At, second)));
+            _granted.InsertRange(0, grants.Select(second => (second.Since, second)));
         }
     }
 
@@ -163,11 +164,11 @@ internal sealed class LocalShare : IDisposable
             Forget();
             if (_granted is [.., var (since, last)] && last.Day == _day && _timeProvider.GetElapsedTime(since, now) < _grain)
             {
-                _granted[^1] = (since, new SharedGrants(now, last.Requests + 1, last.Tokens + permits, _day));
+                _granted[^1] = (since, new SharedGrants(now, last.Requests + 1, last.Tokens + permits, _day, since));
             }
             else
             {
-                _granted.Add((now, new SharedGrants(now, 1, permits, _day)));
+                _granted.Add((now, new SharedGrants(now, 1, permits, _day, now)));
             }
         }
 
@@ -180,7 +181,7 @@ internal sealed class LocalShare : IDisposable
         BeginDay();
         foreach (var (_, old) in _granted.Where(second => IsOld(second.Grants) && second.Grants.Day == _day))
         {
-            _earlier = new SharedGrants(old.At, _earlier.Requests + old.Requests, 0, _day);
+            _earlier = new SharedGrants(old.At, _earlier.Requests + old.Requests, 0, _day, old.Since);
         }
 
         _granted.RemoveAll(second => IsOld(second.Grants));

@@ -112,6 +112,21 @@ public sealed class LocalShareTests
         Assert.Empty(share.TakeGrants());
     }
 
+    // Redis refuses at once, again and again: what is recorded in the end is what was granted in the last minute.
+    [Fact]
+    public void GrantsThatArePutBackAgainAndAgain_KeepTheirTimes()
+    {
+        using var share = Share(new() { RequestsPerMinute = 1_000 }, 1);
+        for (var i = 0; i < 400; i++)
+        {
+            _clock.AdvanceBy(TimeSpan.FromSeconds(0.5));
+            Assert.True(Attempt(share));
+            share.PutBack(share.TakeGrants());
+        }
+
+        Assert.InRange(share.TakeGrants().Where(second => _clock.GetElapsedTime(second.At) < _minute).Sum(second => second.Requests), 118, 122);
+    }
+
     private LocalShare Share(RedisGeminiRateLimiterOptions options, double share) =>
         new(options with { ShareWhenUnavailable = share, TimeProvider = _clock });
 

@@ -20,6 +20,17 @@ public sealed class StreamBodyTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    [Fact]
+    public void Body_ThatFindsNoMemory_ReturnsItsBudget()
+    {
+        var budget = new BodyBudget(long.MaxValue);
+        using var body = new RequestBody([budget]);
+
+        Assert.Throws<OutOfMemoryException>(() => body.Grow(int.MaxValue)); // more than an array may have
+
+        Assert.Equal(0, budget.Bytes);
+    }
+
     // Red when the announced size counted, and once: a client could announce much, and send nothing.
     [Theory]
     [InlineData("PUT")]

@@ -98,6 +98,21 @@ public sealed class StreamForkTests : IDisposable
             Assert.Equal(refusal, (await Assert.ThrowsAsync<StreamException>(() => store.InspectAsync("a", default))).Fault);
     }
 
+    [Fact]
+    public async Task Fork_ThatCopiesABeginning_HasNoLargerAppendThanOthers()
+    {
+        var store = new StreamStore(new DurableStreamsOptions { Folder = _folder, TimeProvider = _clock, MaxBodyBytes = 100 });
+        await store.CreateAsync("a", new StreamCreation { Body = new byte[60] }, default);
+
+        await store.CreateAsync("b", Copying(60, new byte[40]), default);
+        var refused = await Assert.ThrowsAsync<StreamException>(() => store.CreateAsync("c", Copying(60, new byte[41]), default));
+
+        Assert.Equal(StreamRefusal.BodyTooLarge, refused.Fault);
+
+        static StreamCreation Copying(long count, byte[] body) =>
+            new() { Fork = new StreamFork("a", StreamOffset.Start, count), Body = body };
+    }
+
     private StreamStore Open() =>
         new(new DurableStreamsOptions { Folder = _folder, TimeProvider = _clock })
         {

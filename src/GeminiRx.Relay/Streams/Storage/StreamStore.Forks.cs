@@ -163,11 +163,17 @@ internal sealed partial class StreamStore
         }
 
         var offset = fork.Offset ?? info.Tail;
-        var next = await NextAppendAsync(levels, offset, cancellationToken).ConfigureAwait(false);
+        var next = await NextAppendAsync(levels, offset, isWanted: fork.Copied > 0, cancellationToken).ConfigureAwait(false);
         var length = fork.Copied == 0 ? 0 : LengthOf(info.Settings, next, fork.Copied);
         if (length < 0)
         {
             throw StreamErrors.InvalidFork();
+        }
+
+        // Forks of forks would make an append grow without bound.
+        if (length + (long)creation.Body.Length > _options.MaxBodyBytes)
+        {
+            throw StreamErrors.BodyTooLarge(_options.MaxBodyBytes);
         }
 
         var source = new StreamSource(fork.Key, info.Identity, offset, fork.Copied);

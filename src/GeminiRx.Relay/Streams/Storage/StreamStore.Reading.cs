@@ -144,8 +144,13 @@ internal sealed partial class StreamStore
         return new StreamLevels(info, await LevelsAsync(top, StreamOffset.Start, cancellationToken).ConfigureAwait(false));
     }
 
-    // The append after an offset, which is checked; empty at the end.
-    private async Task<byte[]> NextAppendAsync(StreamLevels levels, StreamOffset offset, CancellationToken cancellationToken)
+    // The append after an offset, which is checked; empty at the end, and if it is not wanted.
+    private async Task<byte[]> NextAppendAsync(
+        StreamLevels levels,
+        StreamOffset offset,
+        bool isWanted,
+        CancellationToken cancellationToken
+    )
     {
         if (offset.Bytes > levels.Info.Tail.Bytes)
         {
@@ -156,7 +161,7 @@ internal sealed partial class StreamStore
         return await WithFileAsync(
                 level.Key,
                 level.Identity,
-                file => file.Find(offset) is var found && offset.Bytes < level.Limit.Bytes ? file.NextAppend(found) : [],
+                file => file.Find(offset) is var found && isWanted && offset.Bytes < level.Limit.Bytes ? file.NextAppend(found) : [],
                 cancellationToken
             )
             .ConfigureAwait(false);
