@@ -21,7 +21,7 @@ internal static class DecoderMembers
         ("ModalityTokenCount", "UsageDecoder", "ReadDetail"),
         ("Candidate", "CandidateDecoder", "Read ToChunk"),
         ("Content", "CandidateDecoder", "ReadContent"),
-        ("Part", "PartDecoder", "Read"),
+        ("Part", "PartDecoder", "Read ReadRest"),
         ("Blob FileData ExecutableCode CodeExecutionResult", "PartDecoder", "ReadData"),
         ("FunctionCall", "FunctionCall", "FunctionCall ReadArguments"),
         ("PartialArg", "OpenCall", "*"),
