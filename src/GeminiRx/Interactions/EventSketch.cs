@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Numerics;
 
 namespace GeminiRx.Interactions;
@@ -22,17 +21,23 @@ internal sealed class EventSketch
     /// <summary>Reads the text of a sketch; null for any other text.</summary>
     public static EventSketch? Parse(string? text)
     {
-        if (text is null || !Base64Url.IsValid(text, out var length) || length > CountSize + (MaxBits / 8))
+        var space = new byte[CountSize + (MaxBits / 8)];
+        if (
+            text is null
+            || text.Length > space.Length * 4 / 3 + 2
+            || !Convert.TryFromBase64String(
+                text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '='),
+                space,
+                out var length
+            )
+            || length < CountSize + (MinBits / 8)
+            || !BitOperations.IsPow2(length - CountSize)
+        )
         {
             return null;
         }
 
-        ReadOnlySpan<byte> bytes = Base64Url.DecodeFromChars(text);
-        if (bytes.Length < CountSize + (MinBits / 8) || !BitOperations.IsPow2(bytes.Length - CountSize))
-        {
-            return null;
-        }
-
+        ReadOnlySpan<byte> bytes = space.AsSpan(0, length);
         var folded = bytes[CountSize..];
         var sketch = new EventSketch { _count = Math.Clamp(BinaryPrimitives.ReadInt32LittleEndian(bytes), 0, MaxBits) };
         for (var i = 0; i < sketch._bits.Length; i++)
@@ -70,7 +75,7 @@ internal sealed class EventSketch
             folded[i % folded.Length] |= _bits[i];
         }
 
-        return Base64Url.EncodeToString(bytes);
+        return Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
     }
 
     // FNV-1a, since a token is read in other processes too, and a last step that spreads the bits of similar names.

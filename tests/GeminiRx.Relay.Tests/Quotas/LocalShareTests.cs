@@ -124,7 +124,11 @@ public sealed class LocalShareTests
             share.PutBack(share.TakeGrants());
         }
 
-        Assert.InRange(share.TakeGrants().Where(second => _clock.GetElapsedTime(second.At) < _minute).Sum(second => second.Requests), 118, 122);
+        Assert.InRange(
+            share.TakeGrants().Where(second => _clock.GetElapsedTime(second.At) < _minute).Sum(second => second.Requests),
+            118,
+            122
+        );
     }
 
     private LocalShare Share(RedisGeminiRateLimiterOptions options, double share) =>

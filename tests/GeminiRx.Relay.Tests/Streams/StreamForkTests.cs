@@ -101,7 +101,14 @@ public sealed class StreamForkTests : IDisposable
     [Fact]
     public async Task Fork_ThatCopiesABeginning_HasNoLargerAppendThanOthers()
     {
-        var store = new StreamStore(new DurableStreamsOptions { Folder = _folder, TimeProvider = _clock, MaxBodyBytes = 100 });
+        var store = new StreamStore(
+            new DurableStreamsOptions
+            {
+                Folder = _folder,
+                TimeProvider = _clock,
+                MaxBodyBytes = 100,
+            }
+        );
         await store.CreateAsync("a", new StreamCreation { Body = new byte[60] }, default);
 
         await store.CreateAsync("b", Copying(60, new byte[40]), default);

@@ -145,12 +145,7 @@ internal sealed partial class StreamStore
     }
 
     // The append after an offset, which is checked; empty at the end, and if it is not wanted.
-    private async Task<byte[]> NextAppendAsync(
-        StreamLevels levels,
-        StreamOffset offset,
-        bool isWanted,
-        CancellationToken cancellationToken
-    )
+    private async Task<byte[]> NextAppendAsync(StreamLevels levels, StreamOffset offset, bool isWanted, CancellationToken cancellationToken)
     {
         if (offset.Bytes > levels.Info.Tail.Bytes)
         {
