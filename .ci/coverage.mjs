@@ -2,30 +2,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** In percent of the lines. A change that tests less of a library lowers its share; then it gets tests, and not a lower floor. */
-const floors = {
-  GeminiRx: 0,
-  'GeminiRx.Conversations': 0,
-  'GeminiRx.Emulator': 0,
-  'GeminiRx.Extensions.AI': 0,
-  'GeminiRx.LanguageServer': 0,
-  'GeminiRx.Relay': 0,
-  'GeminiRx.Testing': 0,
-};
-
 const [folder, ...libraries] = process.argv.slice(2);
-let isBelow = false;
+let isMissing = false;
 for (const library of libraries) {
   const { run, all, missed } = count(library);
-  const share = (100 * run) / all;
-  const floor = floors[library];
-  isBelow ||= !(share >= floor); // also without a floor, or without a report
-  console.log(`${library.padEnd(24)} ${share.toFixed(1).padStart(5)} % of ${String(all).padStart(6)} lines, at least ${floor} %`);
+  isMissing ||= all === 0;
+  console.log(`${library.padEnd(24)} ${((100 * run) / all).toFixed(1).padStart(5)} % of ${String(all).padStart(6)} lines`);
   for (const [file, lines] of missed.slice(0, 3)) {
     console.log(`  ${String(lines).padStart(4)} lines of ${file} are not run`);
   }
 }
-process.exit(isBelow ? 1 : 0);
+process.exit(isMissing ? 1 : 0);
 
 /** A line counts once, in however many generic or asynchronous methods of the compiler it is. */
 function count(library) {
