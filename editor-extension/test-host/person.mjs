@@ -221,13 +221,23 @@ const daily = {
       patience,
       () => 'no spinner says that the model thinks',
     );
-    const spinner = await person.spinner();
-    await page.mouse.move(spinner.x + spinner.width - 30, spinner.y + spinner.height / 2);
-    await page.locator('.monaco-hover').getByText('The GeminiRx emulator does not think.').first().waitFor({ timeout: patience });
+    const hover = page.locator('.monaco-hover').getByText('The GeminiRx emulator does not think.').first();
+    await until(
+      async () => {
+        // A busy window may lay the line out again just then, so the pointer moves again.
+        const spinner = await person.spinner();
+        await page.mouse.move(spinner.x + spinner.width - 40, spinner.y + spinner.height / 2);
+        await page.mouse.move(spinner.x + spinner.width - 30, spinner.y + spinner.height / 2);
+        await hover.waitFor({ timeout: 3000 });
+        return true;
+      },
+      patience,
+      () => 'no hover over the spinner',
+    );
     // It stays, while the spinner turns.
     await page.waitForTimeout(1500);
     await person.picture('21-thoughts');
-    if (!(await page.locator('.monaco-hover').getByText('The GeminiRx emulator does not think.').first().isVisible())) {
+    if (!(await hover.isVisible())) {
       throw new Error('The hover disappears while the spinner turns.');
     }
     await page.mouse.move(5, 5);
