@@ -165,15 +165,10 @@ internal sealed partial class StreamStore
         var offset = fork.Offset ?? info.Tail;
         var next = await NextAppendAsync(levels, offset, isWanted: fork.Copied > 0, cancellationToken).ConfigureAwait(false);
         var length = fork.Copied == 0 ? 0 : LengthOf(info.Settings, next, fork.Copied);
-        if (length < 0)
+        if (length < 0 || length + (long)creation.Body.Length > _options.MaxBodyBytes)
         {
-            throw StreamErrors.InvalidFork();
-        }
-
-        // Forks of forks would make an append grow without bound.
-        if (length + (long)creation.Body.Length > _options.MaxBodyBytes)
-        {
-            throw StreamErrors.BodyTooLarge(_options.MaxBodyBytes);
+            // Forks of forks would make an append grow without bound.
+            throw length < 0 ? StreamErrors.InvalidFork() : StreamErrors.BodyTooLarge(_options.MaxBodyBytes);
         }
 
         var source = new StreamSource(fork.Key, info.Identity, offset, fork.Copied);
