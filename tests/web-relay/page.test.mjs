@@ -1,5 +1,5 @@
-// The page of the sample in a real Chromium: it survives reloads in the middle of an answer, and nothing is doubled. Where no browser can be
-// had, the tests are skipped with the reason.
+// The page of the sample in a real Chromium: it survives reloads in the middle of an answer, and nothing is doubled. Where no browser can
+// be had, the tests are skipped with the reason.
 //   node --test
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";

@@ -96,7 +96,8 @@ await Promise.all(Array.from({ length: 6 }, async () => {
 }));
 Object.assign(console, { warn, log });
 console.log(`${runs} answers of ${text.length} characters, of ${calls.length} calls, and sessions of ${prompts.length} turns,`);
-console.log(`each cut one to three times (seed ${seed}). @ai-sdk/google has no live sessions; @google/genai leaves a new connection to its user.`);
+console.log(`each cut one to three times (seed ${seed}).`);
+console.log('@ai-sdk/google has no live sessions; @google/genai leaves a new connection to its user.');
 console.table(table);
 proxy.stop();
 await emulator.stop();
